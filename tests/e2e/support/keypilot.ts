@@ -1,0 +1,46 @@
+/** The fixture of every end-to-end test: a throwaway home, and Keypilot running in one of its hosts. */
+
+import { test as base } from 'playwright/test'
+import {
+  electronMissing,
+  electronProgram,
+  type RunningKeypilot,
+  startElectron,
+  startInChromium,
+} from './hosts.ts'
+import { createThrowaway, type Throwaway } from './throwaway.ts'
+
+export interface HostOptions {
+  hostKind: 'browser' | 'electron'
+}
+
+interface Fixtures {
+  throwaway: Throwaway
+  keypilot: RunningKeypilot
+}
+
+export const test = base.extend<HostOptions & Fixtures>({
+  hostKind: ['browser', { option: true }],
+  // Playwright insists on a pattern here, even where nothing of it is used.
+  throwaway: async ({ hostKind: _hostKind }, use) => {
+    const throwaway = createThrowaway()
+    await use(throwaway)
+    throwaway.remove()
+  },
+  keypilot: async ({ throwaway, hostKind }, use, info) => {
+    info.skip(hostKind === 'electron' && electronProgram === undefined, electronMissing)
+    const start = hostKind === 'electron' ? startElectron : startInChromium
+    const keypilot = await start(throwaway)
+    const { page } = keypilot
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await use(keypilot)
+    await keypilot.close()
+    if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`)
+  },
+})
+
+export { expect } from 'playwright/test'
