@@ -1,9 +1,16 @@
 import { defineConfig } from 'playwright/test'
 import type { HostOptions } from './tests/e2e/support/keypilot.ts'
 
+/** Writes pictures for the documentation; no test of anything. */
+const screenshots = {
+  name: 'screenshots',
+  testMatch: 'screenshots/**/*.shots.ts',
+  use: { hostKind: 'browser' },
+} as const
+
 export default defineConfig<HostOptions>({
-  testDir: 'tests/e2e',
-  testMatch: '**/*.spec.ts',
+  testDir: 'tests',
+  testMatch: 'e2e/**/*.spec.ts',
   outputDir: 'test-results/e2e',
   // Two cores: a window, a server and the runner share them.
   workers: 1,
@@ -16,5 +23,6 @@ export default defineConfig<HostOptions>({
   projects: [
     { name: 'chromium', use: { hostKind: 'browser' } },
     { name: 'electron', use: { hostKind: 'electron' } },
+    ...(process.env.KEYPILOT_SCREENSHOTS ? [screenshots] : []),
   ],
 })

@@ -37,6 +37,8 @@ const renderer = {
 
 const node = {
   ...shared,
+  // ssh2 carries a compiled poly1305 that asks for these CommonJS names when it is set up.
+  define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' },
   ssr: { noExternal: true, target: 'node' },
   build: {
     ssr: true,
