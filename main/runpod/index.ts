@@ -1,0 +1,3 @@
+/** What Keypilot knows about RunPod itself. */
+
+export { buildStartCommand } from './start-command.ts'

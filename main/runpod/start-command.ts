@@ -1,0 +1,115 @@
+/** The container start command that makes a custom template run sshd with the account's keys. */
+
+import type { Problem, RenderedCommand } from '../contract/methods.ts'
+import { type BashCommand, inspectScript, quoteScript, unwrapBash } from './shell-script.ts'
+
+/**
+ * RunPod's documented steps (docs, use-ssh), with two changes: authorized_keys gets the usual mode
+ * 600, and the working folder stays what it was, since a command of the person's own may follow.
+ * `PUBLIC_KEY` holds every key of the account, one per line: without the quotes they would become one.
+ */
+const SETUP = [
+  'apt update',
+  'DEBIAN_FRONTEND=noninteractive apt-get install openssh-server -y',
+  'mkdir -p ~/.ssh',
+  'chmod 700 ~/.ssh',
+  'echo "$PUBLIC_KEY" >> ~/.ssh/authorized_keys',
+  'chmod 600 ~/.ssh/authorized_keys',
+  'service ssh start',
+].join('; ')
+/** Keeps the container running when nothing else does. */
+const IDLE = 'sleep infinity'
+
+/** Variables of older instructions that no official image and no platform sets (see PUBLIC_KEY). */
+const DEAD_VARIABLE = /\$(?:\{(?:RUNPOD_)?SSH_PUBLIC_KEY\}|(?:RUNPOD_)?SSH_PUBLIC_KEY\b)/g
+const UNQUOTED_ECHO = /\becho\s+(\$PUBLIC_KEY\b|\$\{PUBLIC_KEY\})/g
+const OFFICIAL_START = /(?:^|[\s;&|'"])\/start\.sh(?=$|[\s;&|'"])/
+const STARTS_SSHD =
+  /\b(?:service\s+sshd?\s+(?:re)?start|systemctl\s+(?:re)?start\s+sshd?|\/usr\/sbin\/sshd)\b/
+
+/**
+ * `existing` is the command the template has now; it takes the place of `sleep infinity`. `text` is
+ * empty when it cannot be placed, and the problem says why.
+ */
+export function buildStartCommand(params: { readonly existing?: string }): RenderedCommand {
+  const existing = params.existing?.trim() ?? ''
+  const bash = unwrapBash(existing)
+  const script = bash?.script ?? existing
+  if (existing === '' || script.trim() === IDLE) return done(IDLE)
+  if (existing.includes('\0')) return refused(UNREADABLE)
+  if (OFFICIAL_START.test(script)) return { text: existing, problems: [OFFICIAL_IMAGE] }
+  if (STARTS_SSHD.test(script)) return repairOwnSetup(existing, bash)
+  const inspected = inspectScript(existing)
+  if (inspected === 'unbalanced') return refused(UNREADABLE)
+  const problems = existing.match(DEAD_VARIABLE) ? [DEAD_VARIABLE_ELSEWHERE] : []
+  // exec makes it the container's main process, so that a stop signal reaches it; only one simple
+  // command can be exec'd.
+  return done(inspected === 'simple' ? `exec ${existing}` : existing, problems)
+}
+
+function done(last: string, problems: readonly Problem[] = []): RenderedCommand {
+  return { text: `bash -c ${quoteScript(`${SETUP}; ${last}`)}`, problems }
+}
+
+function refused(problem: Problem): RenderedCommand {
+  return { text: '', problems: [problem] }
+}
+
+/** The command sets sshd up already: only its known faults are repaired. */
+function repairOwnSetup(existing: string, bash: BashCommand | null): RenderedCommand {
+  const problems: Problem[] = []
+  const script = bash?.script ?? existing
+  const renamed = script.replace(DEAD_VARIABLE, () => '$PUBLIC_KEY')
+  if (renamed !== script) problems.push(DEAD_VARIABLE_REPAIRED)
+  const repaired = renamed.replace(UNQUOTED_ECHO, 'echo "$1"')
+  if (repaired !== renamed) problems.push(UNQUOTED_REPAIRED)
+  problems.push(ALREADY_STARTS_SSHD)
+  if (repaired === script) return { text: existing, problems }
+  return { text: bash ? bash.head + quoteScript(repaired) : repaired, problems }
+}
+
+const OFFICIAL_IMAGE: Problem = {
+  code: 'official-start-script',
+  severity: 'info',
+  title: 'Your image starts SSH by itself',
+  detail:
+    "/start.sh is the start script of RunPod's official images. It puts your account's keys in place and starts sshd, so the command can stay as it is.",
+}
+
+const ALREADY_STARTS_SSHD: Problem = {
+  code: 'already-starts-sshd',
+  severity: 'info',
+  title: 'This command already starts sshd',
+  detail: 'Nothing was added to it. The template still needs TCP port 22 among its exposed ports.',
+}
+
+const DEAD_VARIABLE_REPAIRED: Problem = {
+  code: 'dead-variable',
+  severity: 'warning',
+  title: 'An old variable name was replaced',
+  detail:
+    'Older instructions used RUNPOD_SSH_PUBLIC_KEY or SSH_PUBLIC_KEY, which RunPod does not set: the pod would start without any key. The name is PUBLIC_KEY.',
+}
+
+const DEAD_VARIABLE_ELSEWHERE: Problem = {
+  code: 'dead-variable',
+  severity: 'warning',
+  title: 'RunPod does not set this variable',
+  detail:
+    'Your command uses RUNPOD_SSH_PUBLIC_KEY or SSH_PUBLIC_KEY. Unless you set it yourself in the template, it is empty; RunPod gives your keys in PUBLIC_KEY.',
+}
+
+const UNQUOTED_REPAIRED: Problem = {
+  code: 'unquoted-variable',
+  severity: 'warning',
+  title: 'Quotes were added around $PUBLIC_KEY',
+  detail: 'Without them all your keys end up on one line, and only the first one works.',
+}
+
+const UNREADABLE: Problem = {
+  code: 'unbalanced-quotes',
+  severity: 'error',
+  title: 'A quote in your command is not closed',
+  detail:
+    'The shell would read on past its end, and the pod would start neither sshd nor your command. Close the quote and try again.',
+}
