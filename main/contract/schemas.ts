@@ -48,6 +48,7 @@ const CAUSES: Readonly<Record<CauseCode, true>> = {
   'key-file-missing': true,
   'key-file-unreadable': true,
   'key-permissions': true,
+  'public-key-mismatch': true,
   'no-key': true,
   'passphrase-needed': true,
   'passphrase-wrong': true,

@@ -47,6 +47,7 @@ export type CauseCode =
   | 'key-file-missing'
   | 'key-file-unreadable'
   | 'key-permissions'
+  | 'public-key-mismatch'
   | 'no-key'
   | 'passphrase-needed'
   | 'passphrase-wrong'

@@ -1,0 +1,156 @@
+/** Causes when the server is asked to let the person in. */
+
+import type { Fix } from '../../contract/methods.ts'
+import type { Evidence } from '../facts.ts'
+import { quoteForShell } from '../shell.ts'
+import {
+  CHOOSE_KEY,
+  type Diagnoses,
+  EDIT_COMMAND,
+  numbered,
+  sentences,
+  TEST_AGAIN,
+} from './diagnosis.ts'
+
+const CHECK_PASTE: Fix = {
+  kind: 'ask',
+  ask: 'check-paste',
+  label: 'Check what was pasted into RunPod',
+}
+const OPEN_SETTINGS: Fix = {
+  kind: 'link',
+  link: 'runpod-settings',
+  label: 'Open RunPod’s SSH key settings',
+}
+
+export const LOGIN_CAUSES: Diagnoses<
+  'key-not-accepted' | 'too-many-authentication-failures' | 'auth-timeout'
+> = {
+  'key-not-accepted': {
+    title: ({ target }) =>
+      target.kind === 'runpod-proxy'
+        ? 'RunPod’s proxy refused this key'
+        : target.kind === 'runpod-direct'
+          ? 'The pod refused this key'
+          : 'The server refused this key',
+    explain: (evidence) =>
+      [
+        evidence.takesNoKeys === true ? explainNoKeys(evidence) : explainRefusal(evidence),
+        passwordNote(evidence),
+      ]
+        .filter((part) => part !== '')
+        .join('\n'),
+    fixes: (evidence) => fixesFor(evidence),
+  },
+  'too-many-authentication-failures': {
+    title: () => 'The server stopped after too many tries',
+    explain: ({ detail }) =>
+      sentences(
+        detail,
+        'The test offers a single key, so this server allows hardly any failed attempt, and the key is not one that it accepts.',
+        'In a terminal the same message usually means that ssh offered too many keys of an agent; the option IdentitiesOnly=yes makes it offer only the one you name.',
+      ),
+    fixes: () => [CHECK_PASTE, CHOOSE_KEY, TEST_AGAIN],
+  },
+  'auth-timeout': {
+    title: () => 'The server did not decide about the key',
+    explain: ({ detail }) =>
+      sentences(
+        detail,
+        'The pod may be overloaded, or its disk full or slow. Wait a minute and test again.',
+      ),
+    fixes: () => [TEST_AGAIN],
+  },
+}
+
+function explainRefusal(evidence: Evidence): string {
+  const introduction = sentences(
+    evidence.detail,
+    `The key tried was ${keyName(evidence)}. The key and its file are in order, so the reason is on the other side. What to check, the likeliest first:`,
+  )
+  return numbered(introduction, whatToCheck(evidence))
+}
+
+function explainNoKeys({ detail }: Evidence): string {
+  return sentences(
+    detail,
+    'Logging in with keys is switched off there (PubkeyAuthentication in its sshd_config), so no key can work until that is changed.',
+  )
+}
+
+function whatToCheck(evidence: Evidence): readonly string[] {
+  const { target } = evidence
+  switch (target.kind) {
+    case 'runpod-proxy':
+      return [
+        'The key is not on your RunPod account: the proxy accepts only the keys under Settings, SSH Public Keys.',
+        'It is there, but pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
+        'It is there, but another key than the one tried here.',
+        'The pod is older than the key: redeploy the pod.',
+        'The pod is gone, or the part before the @ is out of date: copy the command again.',
+      ]
+    case 'runpod-direct':
+      return [
+        // Everything else can be right, and this alone would still refuse every key.
+        ...(target.user === 'root'
+          ? []
+          : [`The user name: on pods it is root, and this test used ${target.user}.`]),
+        'The key was added to RunPod after the pod had started: running pods do not get new keys. Redeploy the pod, or run the line below in the pod’s web terminal.',
+        'It was pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
+        'RunPod has another key than the one tried here.',
+        'The address now belongs to another pod: copy the command again.',
+      ]
+    case 'generic':
+      return [
+        `The public key is not in ~/.ssh/authorized_keys of ${target.user} on the server.`,
+        'The server has another key than the one tried here.',
+        `The user name ${target.user} is not right.`,
+        'The server ignores authorized_keys because its folder or file is writable by others.',
+      ]
+  }
+}
+
+/** A password prompt is what most people see instead of a reason. */
+function passwordNote({ target, offeredMethods }: Evidence): string {
+  if (!offeredMethods.includes('password')) return ''
+  if (target.kind === 'generic') {
+    return 'The server also offers passwords, so in a terminal ssh would ask you for one.'
+  }
+  return 'The server also offers passwords, so in a terminal ssh would ask you for one. RunPod never sets a password: none exists, and nothing you type can be right.'
+}
+
+function fixesFor(evidence: Evidence): readonly Fix[] {
+  const { target } = evidence
+  if (evidence.takesNoKeys === true) return [EDIT_COMMAND, TEST_AGAIN]
+  switch (target.kind) {
+    case 'runpod-proxy':
+      return [CHECK_PASTE, OPEN_SETTINGS, CHOOSE_KEY, EDIT_COMMAND]
+    case 'runpod-direct':
+      return [...authorizeFix(evidence), CHECK_PASTE, CHOOSE_KEY, EDIT_COMMAND]
+    case 'generic':
+      return [...authorizeFix(evidence), CHOOSE_KEY, EDIT_COMMAND]
+  }
+}
+
+function authorizeFix({ publicKeyLine, target }: Evidence): readonly Fix[] {
+  if (publicKeyLine === null) return []
+  const where = target.kind === 'generic' ? 'on the server' : 'in the pod’s web terminal'
+  return [
+    { kind: 'copy', text: authorizeCommand(publicKeyLine), label: `Copy the line to run ${where}` },
+  ]
+}
+
+/**
+ * Adds one key for the account that runs it, with the modes that sshd's StrictModes wants. `printf`,
+ * because `echo` of some shells turns the backslash of `PC\name`, a usual comment on Windows, into
+ * something else; the line end in front because a last line without one would be joined.
+ */
+export function authorizeCommand(publicKeyLine: string): string {
+  const quoted = quoteForShell(publicKeyLine)
+  return `mkdir -p ~/.ssh && printf '\\n%s\\n' ${quoted} >> ~/.ssh/authorized_keys && chmod 700 ~/.ssh && chmod 600 ~/.ssh/authorized_keys`
+}
+
+function keyName({ key }: Evidence): string {
+  if (key === null) return 'none'
+  return key.id === null ? key.path : `${key.path} (${key.id})`
+}

@@ -1,0 +1,111 @@
+/** Stage `auth`: logging in with exactly one key. No agent, no other keys, no passwords. */
+
+import type { ParsedKey } from 'ssh2'
+import { type Passed, StageFailure } from '../facts.ts'
+import { printable } from '../printable.ts'
+import { type AuthTurn, LinkLost, type SshLink } from '../ssh-link.ts'
+
+export interface Login {
+  /** False when the server wanted no key at all. */
+  readonly isByKey: boolean
+}
+
+/**
+ * Asks with `none` first, which every server answers with the methods it offers.
+ *
+ * @param onOffered called with these methods as soon as they are known
+ */
+export async function logIn(
+  link: SshLink,
+  user: string,
+  key: ParsedKey,
+  onOffered: (methods: readonly string[]) => void,
+): Promise<Passed<Login>> {
+  try {
+    const first = await link.nextTurn()
+    first.attempt({ type: 'none', username: user })
+    const second = await nextTurnOrReady(link)
+    if (second === 'ready') return withoutKey(user)
+    const offered = second.offered ?? []
+    onOffered(offered)
+    if (!offered.includes('publickey')) throw refusesKeys(offered)
+    second.attempt({ type: 'publickey', username: user, key })
+    const third = await nextTurnOrReady(link)
+    if (third === 'ready') {
+      return {
+        state: 'ok',
+        detail: `The server accepted the key for ${user}.`,
+        value: { isByKey: true },
+      }
+    }
+    throw refused(third, user, link.debugLines)
+  } catch (error) {
+    throw error instanceof LinkLost ? lostFailure(error) : error
+  }
+}
+
+export function authTimeout(limitMs: number): StageFailure {
+  return new StageFailure(
+    'auth-timeout',
+    `The server did not decide about the key within ${limitMs / 1000} s.`,
+  )
+}
+
+function nextTurnOrReady(link: SshLink): Promise<AuthTurn | 'ready'> {
+  return Promise.race([link.ready().then(() => 'ready' as const), link.nextTurn()])
+}
+
+function withoutKey(user: string): Passed<Login> {
+  return {
+    state: 'warning',
+    detail: `The server let ${user} in without asking for a key, so nothing was learned about the key.`,
+    value: { isByKey: false },
+  }
+}
+
+function refusesKeys(offered: readonly string[]): StageFailure {
+  return new StageFailure(
+    'key-not-accepted',
+    `The server takes no keys from this user at all; it offers: ${methods(offered)}.`,
+    { takesNoKeys: true },
+  )
+}
+
+function refused(turn: AuthTurn, user: string, debugLines: readonly string[]): StageFailure {
+  const offered = turn.offered ?? []
+  if (turn.isPartial) {
+    return new StageFailure(
+      'unexpected',
+      `The server accepted the key, but wants a second proof as well (${methods(offered)}), which Keypilot cannot give.`,
+    )
+  }
+  if (debugLines.some((line) => line.includes('no mutual hash algorithm'))) {
+    return new StageFailure(
+      'no-common-algorithm',
+      'The server takes RSA keys only with the outdated SHA-1 signature. An Ed25519 key would work.',
+    )
+  }
+  return new StageFailure('key-not-accepted', `The server refused the key for ${user}.`)
+}
+
+/** Words of the disconnect message that sshd sends when its MaxAuthTries is reached. */
+const TOO_MANY = /too many authentication failures/i
+
+function lostFailure(lost: LinkLost): StageFailure {
+  if (TOO_MANY.test(lost.message)) {
+    return new StageFailure(
+      'too-many-authentication-failures',
+      `The server said “${printable(lost.message)}” and hung up.`,
+    )
+  }
+  return new StageFailure(
+    'connection-lost',
+    `The connection ended while logging in: ${printable(lost.message)}`,
+  )
+}
+
+function methods(offered: readonly string[]): string {
+  return offered.length === 0
+    ? 'nothing'
+    : offered.map((method) => printable(method, 40)).join(', ')
+}

@@ -1,0 +1,56 @@
+/** Stage `sftp`: whether files can be copied. Never decides about the verdict: a login needs none. */
+
+import type { Passed } from '../facts.ts'
+import { printable } from '../printable.ts'
+import type { SshLink } from '../ssh-link.ts'
+import { within } from '../within.ts'
+
+/** The value is null when the server did not answer in time. */
+export async function trySftp(
+  link: SshLink,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<Passed<boolean | null>> {
+  const timedOut = new Error('no answer')
+  try {
+    const reason = await within(
+      limitMs,
+      signal,
+      () => timedOut,
+      () => Promise.race([startSftp(link), link.lost]),
+    )
+    return reason === null
+      ? { state: 'ok', detail: 'Copying files (scp, sftp) works.', value: true }
+      : refused(reason)
+  } catch (error) {
+    if (signal.aborted) throw error
+    if (error === timedOut) {
+      const detail = `No answer about copying files within ${limitMs / 1000} s.`
+      return { state: 'warning', detail, value: null }
+    }
+    return refused(error instanceof Error ? error.message : 'unknown')
+  }
+}
+
+/** Null when sftp started, otherwise the reason why not. */
+function startSftp(link: SshLink): Promise<string | null> {
+  return new Promise((resolve) => {
+    link.client.sftp((error, sftp) => {
+      if (error) {
+        resolve(error.message)
+        return
+      }
+      sftp.on('error', () => {})
+      sftp.end()
+      resolve(null)
+    })
+  })
+}
+
+function refused(reason: string): Passed<boolean> {
+  return {
+    state: 'warning',
+    detail: `The server does not offer sftp (${printable(reason)}), so scp and sftp will not work. Logging in does.`,
+    value: false,
+  }
+}
