@@ -1,0 +1,30 @@
+/** Holds the number of open connections down. */
+
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+
+/**
+ * Beyond the limit, a connection that waits for its next request makes room for the new one: a
+ * browser keeps up to six of them, and six more for requests without cookies. Where all are at work,
+ * the new one is closed.
+ */
+export function limitConnections(server: Server, limit: number): void {
+  /** In the order of arrival, with the number of requests in work; null before the first one. */
+  const open = new Map<Socket, number | null>()
+  server.on('connection', (socket: Socket) => {
+    open.set(socket, null)
+    socket.on('close', () => open.delete(socket))
+    if (open.size <= limit) return
+    const waiting = [...open].find(([, inWork]) => inWork === 0)?.[0]
+    const closed = waiting ?? socket
+    // Closing takes a moment; it must not count any more for the next arrival.
+    open.delete(closed)
+    closed.destroy()
+  })
+  server.on('request', ({ socket }, response) => {
+    open.set(socket, (open.get(socket) ?? 0) + 1)
+    response.on('close', () => {
+      if (open.has(socket)) open.set(socket, (open.get(socket) ?? 1) - 1)
+    })
+  })
+}

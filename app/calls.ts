@@ -1,0 +1,72 @@
+/**
+ * The running calls of one caller (a window, a browser session, a terminal). Every host sends its
+ * calls through here, so that ids, cancelling and progress work the same in all of them.
+ */
+
+import type { Dispatch } from '../main/contract/dispatch.ts'
+import type { ConfirmPrompt, Events, HostKind, Result } from '../main/contract/methods.ts'
+
+/** What a call may ask of, and tell, the one who made it. */
+export interface Caller {
+  /** The signal ends the question when its call is cancelled. */
+  confirm(prompt: ConfirmPrompt, signal: AbortSignal): Promise<boolean>
+  progress(event: Events['progress']): void
+}
+
+export interface Calls {
+  /** `callId` must be of the caller's making and not in use. Never throws. */
+  call(method: unknown, params: unknown, callId: unknown): Promise<Result<unknown>>
+  /** Stops one call; unknown ids, such as that of a call just finished, are ignored. */
+  cancel(callId: unknown): void
+  /** The caller has gone away. */
+  cancelAll(): void
+  /** Number of calls that have not been answered yet. */
+  running(): number
+}
+
+const MAX_CALL_ID_LENGTH = 64
+
+export function createCalls(dispatch: Dispatch, host: HostKind, caller: Caller): Calls {
+  const controllers = new Map<string, AbortController>()
+  return {
+    async call(method, params, callId) {
+      if (typeof method !== 'string') return badRequest('"method" must be a text')
+      if (!isCallId(callId)) return badRequest('"callId" must be a text of 1 to 64 characters')
+      if (controllers.has(callId)) return badRequest('"callId" belongs to a call still running')
+      const controller = new AbortController()
+      controllers.set(callId, controller)
+      const { signal } = controller
+      try {
+        return await dispatch(method, params, {
+          callId,
+          host,
+          signal,
+          confirm: async (prompt) => !signal.aborted && (await caller.confirm(prompt, signal)),
+          progress: (progress) => {
+            if (!signal.aborted) caller.progress({ callId, ...progress })
+          },
+        })
+      } finally {
+        controllers.delete(callId)
+      }
+    },
+    cancel(callId) {
+      if (isCallId(callId)) controllers.get(callId)?.abort()
+    },
+    cancelAll() {
+      for (const controller of controllers.values()) controller.abort()
+    },
+    running: () => controllers.size,
+  }
+}
+
+function isCallId(callId: unknown): callId is string {
+  return typeof callId === 'string' && callId.length > 0 && callId.length <= MAX_CALL_ID_LENGTH
+}
+
+function badRequest(reason: string): Result<never> {
+  return {
+    ok: false,
+    error: { code: 'bad-request', message: `The request is not valid: ${reason}.` },
+  }
+}

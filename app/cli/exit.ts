@@ -1,0 +1,18 @@
+/** How the program ends. Documented in `keypilot help`. */
+
+export const EXIT = {
+  ok: 0,
+  /** The thing failed, or a problem was found. */
+  failed: 1,
+  /** The command line was not understood; nothing was done. */
+  usage: 2,
+  /** Ctrl+C, as shells count it: 128 + SIGINT. */
+  cancelled: 130,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** The command line was not understood. */
+export class UsageError extends Error {
+  override name = 'UsageError' as const
+}
