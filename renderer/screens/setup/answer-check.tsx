@@ -1,0 +1,92 @@
+/** Asks the command's address whether a server answers, the probe behind steps 3 and 4. */
+
+import { type ReactNode, useState } from 'react'
+import { messageOf } from '../../bridge/index.ts'
+import type { AskFor, Target } from '../../contract.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { Row } from '../../ui/screen.tsx'
+import type { StepBodyProps } from './setup-screen.tsx'
+import { StageList } from './stage-list.tsx'
+import { TestResult } from './test-result.tsx'
+import { rememberAnswer } from './test-results.ts'
+import { type TestRun, useConnectionTest } from './use-connection-test.ts'
+
+export interface AnswerCheck {
+  readonly run: TestRun
+  /** Something around the check failed, in words. */
+  readonly failure: string | null
+  readonly start: (command: string, target: Target | null) => Promise<void>
+  readonly cancel: () => void
+}
+
+/** Saves the command, asks its address for an answer, and remembers who answered. */
+export function useAnswerCheck({ setup, onConfirmed }: StepBodyProps): AnswerCheck {
+  const test = useConnectionTest()
+  const [problem, setProblem] = useState<string | null>(null)
+  const start = async (command: string, target: Target | null) => {
+    if (target === null) return
+    setProblem(null)
+    try {
+      await setup.save({ command })
+      const report = await test.start({ command, hostKeyPolicy: 'ask', until: 'banner' })
+      if (report === null) return
+      const change = rememberAnswer(report, { target, keyId: setup.state.keyId })
+      await setup.save(change)
+      if (change.reached) onConfirmed()
+    } catch (error) {
+      setProblem(messageOf(error))
+    }
+  }
+  const failure = problem ?? (test.run.phase === 'broken' ? test.run.message : null)
+  return { ...test, start, failure }
+}
+
+/** The button, and what came of it. */
+export function AnswerCheckPanel(props: {
+  readonly check: AnswerCheck
+  /** There is an address to ask. */
+  readonly ready: boolean
+  readonly onAsk: (ask: AskFor) => void
+  readonly onStart: () => void
+}): ReactNode {
+  const { check, ready, onAsk, onStart } = props
+  const running = check.run.phase === 'running'
+  return (
+    <>
+      <Row>
+        <Button variant="primary" busy={running} disabled={!ready} onClick={onStart}>
+          Check that it answers
+        </Button>
+        {running && (
+          <Button variant="quiet" onClick={check.cancel}>
+            Cancel
+          </Button>
+        )}
+      </Row>
+      <Outcome check={check} onAsk={onAsk} onRetry={onStart} />
+    </>
+  )
+}
+
+function Outcome(props: {
+  readonly check: AnswerCheck
+  readonly onAsk: (ask: AskFor) => void
+  readonly onRetry: () => void
+}): ReactNode {
+  const { check, onAsk, onRetry } = props
+  const { run } = check
+  if (check.failure !== null) {
+    return (
+      <Callout tone="danger" title="The check could not be run" role="alert">
+        <p>{check.failure}</p>
+      </Callout>
+    )
+  }
+  if (run.phase === 'running') return <StageList stages={run.stages} />
+  if (run.phase === 'finished' && run.report.verdict === 'failed') {
+    return <TestResult report={run.report} onAsk={onAsk} onFixed={onRetry} />
+  }
+  if (run.phase === 'stopped') return <p role="status">Stopped. Nothing was changed.</p>
+  return null
+}

@@ -1,0 +1,72 @@
+/** Step 4: what RunPod shows, understood and fitted to the key and the terminal. */
+
+import { type ReactNode, useRef, useState } from 'react'
+import type { AskFor, ParsedSshCommand } from '../../contract.ts'
+import { useLiveCall } from '../../hooks/use-live-call.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { TextArea } from '../../ui/field.tsx'
+import { ProblemList } from '../../ui/problem-list.tsx'
+import { AnswerCheckPanel, useAnswerCheck } from './answer-check.tsx'
+import { CommandCard } from './command-card.tsx'
+import { STEP_OF_ASK } from './fix-steps.ts'
+import { accessName, addressOf, usableTarget } from './setup-model.ts'
+import type { StepBodyProps } from './setup-screen.tsx'
+
+export function CommandStep(props: StepBodyProps): ReactNode {
+  const { setup } = props
+  const [text, setText] = useState(setup.state.command)
+  const box = useRef<HTMLTextAreaElement>(null)
+  const parsed = useLiveCall('sshCommand.parse', text.trim() === '' ? null : { text })
+  const target = parsed.pending ? null : usableTarget(parsed.value)
+  const check = useAnswerCheck(props)
+
+  const start = () => void check.start(text, target)
+  const onAsk = (ask: AskFor) => {
+    const step = STEP_OF_ASK[ask]
+    if (ask === 'test-again') start()
+    else if (step === 'command' || step === undefined) box.current?.focus()
+    else props.goTo(step)
+  }
+
+  return (
+    <>
+      <TextArea
+        label="What RunPod shows on the pod’s Connect tab"
+        hint="The whole line, either of the two. A port mapping such as 1.2.3.4:22001 → :22 works too."
+        value={text}
+        onValue={setText}
+        rows={2}
+        placeholder="ssh root@213.173.108.12 -p 17445 -i ~/.ssh/id_ed25519"
+        error={parsed.failure}
+        controlRef={box}
+      />
+      <div aria-live="polite">{parsed.value && <Understood parsed={parsed.value} />}</div>
+      {target && <CommandCard setup={setup} target={target} />}
+      <AnswerCheckPanel check={check} ready={target !== null} onAsk={onAsk} onStart={start} />
+    </>
+  )
+}
+
+function Understood(props: { readonly parsed: ParsedSshCommand }): ReactNode {
+  const { parsed } = props
+  const target = usableTarget(parsed)
+  const problems = <ProblemList problems={parsed.problems} />
+  if (target === null) return problems
+  return (
+    <Callout
+      tone={parsed.repaired ? 'warning' : 'success'}
+      title={
+        parsed.repaired
+          ? `Understood after a correction: ${addressOf(target)}`
+          : `Understood: ${addressOf(target)}`
+      }
+    >
+      <p>
+        {target.kind === 'generic'
+          ? 'This is not one of RunPod’s usual addresses; it is used as it is.'
+          : `This is ${accessName(target)}.`}
+      </p>
+      {problems}
+    </Callout>
+  )
+}

@@ -1,0 +1,119 @@
+/** Step 1: use a key pair that is already there, or make one. */
+
+import { type ReactNode, useState } from 'react'
+import { messageOf } from '../../bridge/index.ts'
+import { hrefOf } from '../../shell/navigation.ts'
+import { Button } from '../../ui/button.tsx'
+import { Callout } from '../../ui/callout.tsx'
+import { ProblemList } from '../../ui/problem-list.tsx'
+import { Row } from '../../ui/screen.tsx'
+import { KeyForm } from '../keys/key-form.tsx'
+import { KeyChoice } from './key-choice.tsx'
+import { bestKey, isUsable, usableKeys } from './setup-model.ts'
+import type { StepBodyProps } from './setup-screen.tsx'
+
+export function KeyStep(props: StepBodyProps): ReactNode {
+  const { setup, onConfirmed } = props
+  const usable = usableKeys(setup.keys)
+  const [making, setMaking] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const use = async (keyId: string) => {
+    setFailure(null)
+    try {
+      await setup.save({ keyId })
+      setMaking(false)
+      onConfirmed()
+    } catch (error) {
+      setFailure(messageOf(error))
+    }
+  }
+
+  const broken = setup.key !== null && !isUsable(setup.key) ? setup.key : null
+  return (
+    <>
+      {broken && <ProblemList problems={broken.problems} />}
+      {usable.length === 0 || making ? (
+        <>
+          {usable.length === 0 && <NoKeyYet found={setup.keys.length} />}
+          <KeyForm
+            onMade={(key) => void use(key.id)}
+            {...(usable.length > 0 && { onCancel: () => setMaking(false) })}
+          />
+        </>
+      ) : (
+        <ExistingKeys {...props} onUse={use} onMake={() => setMaking(true)} />
+      )}
+      {failure !== null && (
+        <Callout tone="danger" title="This could not be saved" role="alert">
+          <p>{failure}</p>
+        </Callout>
+      )}
+    </>
+  )
+}
+
+function NoKeyYet(props: { readonly found: number }): ReactNode {
+  if (props.found === 0) {
+    return (
+      <p>
+        There is no key on this computer yet, so make one now. The names below are already good as
+        they are.
+      </p>
+    )
+  }
+  return (
+    <p>
+      None of the keys in your ssh folder can be used as it is; the Keys screen says why for each.
+      You can make a new one here, next to them.
+    </p>
+  )
+}
+
+function Unusable(props: { readonly count: number }): ReactNode {
+  if (props.count === 0) return null
+  return (
+    <p>
+      {props.count === 1
+        ? 'One more key in your ssh folder cannot be used as it is. '
+        : `${props.count} more keys in your ssh folder cannot be used as they are. `}
+      <a href={hrefOf('keys')}>See why</a>
+    </p>
+  )
+}
+
+/** So many keys are offered at first; people with hundreds ask for the rest. */
+const FEW = 5
+
+function ExistingKeys(
+  props: StepBodyProps & {
+    readonly onUse: (keyId: string) => Promise<void>
+    readonly onMake: () => void
+  },
+): ReactNode {
+  const { setup, onUse, onMake } = props
+  const usable = usableKeys(setup.keys)
+  const preselected = usable.find(({ id }) => id === setup.state.keyId) ?? bestKey(usable)
+  const [picked, setPicked] = useState<string | null>(null)
+  const [all, setAll] = useState(false)
+  const chosen = usable.find(({ id }) => id === picked) ?? preselected
+  // The best one stands first, so that it is among the few that are shown.
+  const ordered = usable.toSorted((a, b) => Number(b === preselected) - Number(a === preselected))
+  const shown = all ? ordered : ordered.slice(0, FEW)
+  return (
+    <>
+      <Unusable count={setup.keys.filter((key) => !isUsable(key)).length} />
+      <KeyChoice keys={shown} value={chosen?.id ?? ''} onValue={setPicked} />
+      <Row>
+        <Button variant="primary" onClick={() => chosen && void onUse(chosen.id)}>
+          Use this key
+        </Button>
+        {shown.length < usable.length && (
+          <Button onClick={() => setAll(true)}>{`Show all ${usable.length} keys`}</Button>
+        )}
+        <Button variant="quiet" onClick={onMake}>
+          Make a new key instead
+        </Button>
+      </Row>
+    </>
+  )
+}

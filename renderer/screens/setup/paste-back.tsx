@@ -1,0 +1,75 @@
+/** The box for what now stands in RunPod's field: every line is judged while it is pasted. */
+
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { messageOf } from '../../bridge/index.ts'
+import type { AskFor, Problem, PublicKeysReport } from '../../contract.ts'
+import { Callout } from '../../ui/callout.tsx'
+import { TextArea } from '../../ui/field.tsx'
+import { ProblemList } from '../../ui/problem-list.tsx'
+import { STEP_OF_ASK } from './fix-steps.ts'
+import { rememberReport } from './paste-model.ts'
+import { PasteReport } from './paste-report.tsx'
+import type { StepBodyProps } from './setup-screen.tsx'
+import { usePasteBox } from './use-paste-box.ts'
+import type { Setup } from './use-setup.ts'
+
+export function PasteBack(props: StepBodyProps & { readonly publicLine: string }): ReactNode {
+  const { setup, publicLine, goTo } = props
+  const onAsk = (ask: AskFor) => {
+    const step = STEP_OF_ASK[ask]
+    if (step !== undefined) goTo(step)
+  }
+  const box = usePasteBox(setup.state.keyId)
+  const { report } = box
+  const saveFailure = useRemember(setup, report)
+  return (
+    <>
+      <TextArea
+        key={box.generation}
+        label="What stands in RunPod’s SSH Public Keys field"
+        value={box.text}
+        onValue={box.onText}
+        rows={4}
+        placeholder="ssh-ed25519 AAAA…"
+        error={box.failure ?? saveFailure}
+      />
+      {box.stopped && <Stopped problem={box.stopped} onAsk={onAsk} />}
+      {report && (
+        <PasteReport
+          report={report}
+          publicLine={publicLine}
+          keyId={setup.state.keyId}
+          onAsk={onAsk}
+        />
+      )}
+    </>
+  )
+}
+
+/** Remembers each report that says something; returns why that failed, if it did. */
+function useRemember(setup: Setup, report: PublicKeysReport | null): string | null {
+  const [failure, setFailure] = useState<string | null>(null)
+  const save = useEffectEvent(async (settled: PublicKeysReport) => {
+    try {
+      await setup.save({ publicKeys: rememberReport(settled, new Date()) })
+      setFailure(null)
+    } catch (error) {
+      setFailure(messageOf(error))
+    }
+  })
+  useEffect(() => {
+    if (report !== null && report.entries.length > 0) void save(report)
+  }, [report])
+  return failure
+}
+
+function Stopped(props: {
+  readonly problem: Problem
+  readonly onAsk: (ask: AskFor) => void
+}): ReactNode {
+  return (
+    <Callout tone="danger" role="alert" title="The box was cleared">
+      <ProblemList problems={[props.problem]} onAsk={props.onAsk} />
+    </Callout>
+  )
+}

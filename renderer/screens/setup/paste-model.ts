@@ -1,0 +1,61 @@
+/** What follows from a paste check, as pure functions. */
+
+import type { Problem, PublicKeysReport, SetupState } from '../../contract.ts'
+
+/** The marks that no private key file lacks, in any format that people have. */
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-\d|BEGIN SSH2 ENCRYPTED PRIVATE/
+
+export function looksLikePrivateKey(text: string): boolean {
+  return PRIVATE_KEY.test(text)
+}
+
+/** Secrets by the problem codes of `publicKeys.check`. */
+const SECRETS: readonly string[] = ['private-key', 'api-key']
+
+/**
+ * The problem that says a secret was pasted, null when none was. For no report (the text was
+ * recognised before it was judged, or could not be judged) a general one.
+ */
+export function hardStop(report: PublicKeysReport | null): Problem | null {
+  if (report === null) return EXPOSED
+  const all = [...report.problems, ...report.entries.flatMap(({ problems }) => problems)]
+  return all.find(({ code }) => SECRETS.includes(code)) ?? null
+}
+
+const EXPOSED: Problem = {
+  code: 'private-key',
+  severity: 'error',
+  title: 'This is a private key, which must stay secret',
+  detail:
+    'Keypilot did not keep it. But it has been copied, so treat it as exposed: make a new key in step 1, put its public key on RunPod, and remove the old one there.',
+}
+
+/** The contract's upper bound for remembered keys. */
+const MAX_REMEMBERED = 1_000
+
+/** What Setup remembers of a report: which well-formed keys it held, and whether all was well. */
+export function rememberReport(
+  report: PublicKeysReport,
+  at: Date,
+): NonNullable<SetupState['publicKeys']> {
+  const ids = report.entries.flatMap(({ verdict, fingerprint }) =>
+    verdict === 'rejected' || fingerprint === null ? [] : [fingerprint.sha256],
+  )
+  return { at: at.toISOString(), ok: report.ok, keyIds: [...new Set(ids)].slice(0, MAX_REMEMBERED) }
+}
+
+/** What should stand in RunPod's field: everything usable, and the key of step 1. */
+export function textToPaste(report: PublicKeysReport, publicLine: string): string | null {
+  if (report.containsExpected === false) {
+    return report.repaired === null ? publicLine : `${report.repaired.trimEnd()}\n${publicLine}`
+  }
+  return report.ok ? null : report.repaired
+}
+
+/** E.g. `Line 2`, `Lines 2 to 4`. */
+export function linesOf(entry: { readonly firstLine: number; readonly lastLine: number }): string {
+  const { firstLine, lastLine } = entry
+  if (firstLine === lastLine) return `Line ${firstLine}`
+  return `Lines ${firstLine} ${lastLine === firstLine + 1 ? 'and' : 'to'} ${lastLine}`
+}

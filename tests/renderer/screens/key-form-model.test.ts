@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest'
+import {
+  judgeKeyForm,
+  type KeyFormValues,
+  toGenerateParams,
+} from '../../../renderer/screens/keys/key-form-model.ts'
+
+const GOOD: KeyFormValues = {
+  name: 'id_ed25519',
+  comment: 'ada@laptop',
+  passphrase: '',
+  repeated: '',
+}
+
+test('a good form has nothing to say', () => {
+  expect(judgeKeyForm(GOOD, ['id_rsa', 'config'], true)).toEqual({
+    name: null,
+    comment: null,
+    repeated: null,
+    any: false,
+  })
+})
+
+test.each([
+  ['', /needs a file name/],
+  ['  ', /needs a file name/],
+  ['keys/mine', /without a folder/],
+  ['..\\mine', /without a folder/],
+  ['mine.pub', /Leave out/],
+  ['ID_RSA', /already a file/],
+])('the name %j is refused while typing', (name, reason) => {
+  expect(judgeKeyForm({ ...GOOD, name }, ['id_rsa'], false).name).toMatch(reason)
+})
+
+test('an empty comment is refused: RunPod shows it as the name', () => {
+  expect(judgeKeyForm({ ...GOOD, comment: ' ' }, [], false).comment).toMatch(/RunPod/)
+})
+
+test('the second passphrase is judged once it was begun, or on submit', () => {
+  const half = { ...GOOD, passphrase: 'lake piano' }
+  expect(judgeKeyForm(half, [], false).repeated).toBeNull()
+  expect(judgeKeyForm(half, [], true).repeated).toMatch(/differ/)
+  expect(judgeKeyForm({ ...half, repeated: 'lake' }, [], false).repeated).toMatch(/differ/)
+  expect(judgeKeyForm({ ...half, repeated: 'lake piano' }, [], true).any).toBe(false)
+})
+
+test('an empty passphrase is left out of the request', () => {
+  expect(toGenerateParams({ ...GOOD, comment: ' ada ' })).toEqual({
+    name: 'id_ed25519',
+    type: 'ed25519',
+    comment: 'ada',
+  })
+  expect(toGenerateParams({ ...GOOD, passphrase: 'x' })).toHaveProperty('passphrase', 'x')
+})
