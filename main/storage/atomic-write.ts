@@ -1,7 +1,7 @@
 /**
  * Replaces the whole content of a file. Unix: a new file takes the name of the old one, so a crash
  * leaves either. Windows: written in place, since a renamed file would lose its access list; there
- * the backup is what a crash leaves. (openssh.md, section on write-file-atomic)
+ * the backup is what a crash leaves.
  */
 
 import { randomBytes } from 'node:crypto'

@@ -16,6 +16,8 @@ export interface HostOptions {
 
 interface Fixtures {
   throwaway: Throwaway
+  /** What the page's console complained about; a test that provokes complaints empties it. */
+  complaints: string[]
   keypilot: RunningKeypilot
 }
 
@@ -27,12 +29,12 @@ export const test = base.extend<HostOptions & Fixtures>({
     await use(throwaway)
     throwaway.remove()
   },
-  keypilot: async ({ throwaway, hostKind }, use, info) => {
+  complaints: async ({ hostKind: _hostKind }, use) => use([]),
+  keypilot: async ({ throwaway, complaints, hostKind }, use, info) => {
     info.skip(hostKind === 'electron' && electronProgram === undefined, electronMissing)
     const start = hostKind === 'electron' ? startElectron : startInChromium
     const keypilot = await start(throwaway)
     const { page } = keypilot
-    const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())

@@ -1,5 +1,5 @@
 /**
- * The rule of Win32-OpenSSH's `w32-sshfileperm.c`, as openssh.md section 3.1 lists it, against
+ * The rule of Win32-OpenSSH's `w32-sshfileperm.c`, read from its source, against
  * access lists as Windows writes them.
  */
 
