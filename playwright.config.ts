@@ -21,7 +21,7 @@ export default defineConfig<HostOptions>({
   expect: { timeout: 15_000 },
   reporter: 'list',
   projects: [
-    { name: 'chromium', use: { hostKind: 'browser' } },
+    { name: 'chromium', testIgnore: 'e2e/shell.spec.ts', use: { hostKind: 'browser' } },
     { name: 'electron', use: { hostKind: 'electron' } },
     ...(process.env.KEYPILOT_SCREENSHOTS ? [screenshots] : []),
   ],

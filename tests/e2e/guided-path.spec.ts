@@ -109,6 +109,8 @@ test('a passphrase is asked for, and is nowhere afterwards', async ({ keypilot, 
 test('a taken name is never overwritten', async ({ keypilot, throwaway }) => {
   await mkdir(throwaway.sshDir, { recursive: true, mode: 0o700 })
   await writeFile(join(throwaway.sshDir, 'id_ed25519'), 'not a key, but mine\n', { mode: 0o600 })
+  // The page's session begins while it loads; a reload before that would end it.
+  await expect(keypilot.page.getByRole('button', { name: 'Make the key' })).toBeVisible()
   await keypilot.page.reload()
   const name = keypilot.page.getByLabel('File name', { exact: true })
   await expect(name).not.toHaveValue('id_ed25519')

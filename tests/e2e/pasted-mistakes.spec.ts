@@ -114,7 +114,9 @@ test('a private key is stopped, cleared, and kept nowhere', async ({ keypilot, t
   await setup.makeKey(throwaway)
   const privateKey = await readFile(join(throwaway.sshDir, 'id_ed25519'), 'utf8')
   await setup.pasteBack(privateKey)
-  await expect(page.getByText('That was a private key. The box was cleared.')).toBeVisible()
+  const alert = page.locator('#step-publish').getByRole('alert')
+  await expect(alert).toContainText('The box was cleared')
+  await expect(alert).toContainText('This is a private key, which must stay secret')
   await expect(setup.pasteBox()).toHaveValue('')
   const secret = privateKey.split('\n')[2] ?? ''
   expect(secret.length).toBeGreaterThan(40)

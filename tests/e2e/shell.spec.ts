@@ -9,8 +9,6 @@ import type { RunningKeypilot } from './support/hosts.ts'
 import { electronProgram } from './support/hosts.ts'
 import { expect, test } from './support/keypilot.ts'
 
-test.skip(({ hostKind }) => hostKind !== 'electron', 'only the desktop shell has this')
-
 function shell(keypilot: RunningKeypilot): ElectronApplication {
   if (keypilot.electronApp === null) throw new Error('not running in Electron')
   return keypilot.electronApp
