@@ -25,6 +25,7 @@ const DENIED_FEATURES = [
   'usb',
   'serial',
   'hid',
+  'bluetooth',
   'midi',
   'payment',
   'display-capture',

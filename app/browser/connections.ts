@@ -1,7 +1,8 @@
-/** Holds the number of open connections down. */
+/** Holds the number of open connections down, and ends those that are no use. */
 
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 /**
  * Beyond the limit, a connection that waits for its next request makes room for the new one: a
@@ -27,4 +28,14 @@ export function limitConnections(server: Server, limit: number): void {
       if (open.has(socket)) open.set(socket, (open.get(socket) ?? 1) - 1)
     })
   })
+}
+
+/**
+ * Answers on a connection that Node has given out of its hands, and closes it without waiting for
+ * the other side: that may never close its end, and would keep one of the few places.
+ */
+export function hangUp(socket: Duplex, status: string): void {
+  // The other side may have gone already, and no one else listens for that here.
+  socket.on('error', () => {})
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
 }

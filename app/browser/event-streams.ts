@@ -19,6 +19,8 @@ export function createEventStreams(onCountChanged: (count: number) => void): Eve
   const streams = new Set<ServerResponse>()
   const write = (line: object) => {
     for (const stream of streams) {
+      // Ended, but not read to its end yet: to write after that would be an error that nobody handles.
+      if (stream.writableEnded) continue
       if (stream.writableLength > MAX_UNREAD_BYTES) stream.destroy()
       else stream.write(`${JSON.stringify(line)}\n`)
     }

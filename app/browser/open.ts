@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { launch } from '../../main/system/launch.ts'
 
@@ -42,7 +42,9 @@ type Launcher = (file: string) => readonly [string, ...string[]]
 function launcherFor({ platform, env }: OpenOptions): Launcher | null {
   if (platform === 'darwin') return (file) => ['open', file]
   if (platform === 'win32') {
-    return (file) => ['rundll32.exe', 'url.dll,FileProtocolHandler', pathToFileURL(file).href]
+    // By its full path: Windows would look in the current folder first.
+    const program = win32.join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'rundll32.exe')
+    return (file) => [program, 'url.dll,FileProtocolHandler', pathToFileURL(file).href]
   }
   // Without a display xdg-open would start a text browser in this terminal.
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return null

@@ -17,7 +17,7 @@ import { type Calls, createCalls } from '../calls.ts'
 import { type InterfaceFiles, readInterfaceFile } from '../interface-files.ts'
 import { type Body, callBodyLimit, readJson, SMALL_BODY_BYTES } from './body.ts'
 import type { Confirms } from './confirms.ts'
-import { limitConnections } from './connections.ts'
+import { hangUp, limitConnections } from './connections.ts'
 import type { EventStreams } from './event-streams.ts'
 import { judgeRequest, originOf, type Verdict } from './guard.ts'
 import { ANSWER_HEADERS } from './headers.ts'
@@ -48,7 +48,7 @@ const KEEP_ALIVE_MS = 5_000
 /** Room for the cookies of other servers on 127.0.0.1, which browsers send along: they ignore ports. */
 const MAX_HEADER_BYTES = 16_384
 /** A hostile page may send requests without end; the log must not grow with them. */
-const MAX_LOGGED_REFUSALS = 500
+const MAX_WARNINGS = 500
 
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const calls = createCalls(parts.dispatch, 'browser', {
@@ -67,21 +67,20 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   limitConnections(server, MAX_CONNECTIONS)
   await listen(server)
   const { port } = server.address() as AddressInfo
-  const context: Context = { ...parts, calls, port, refuse: refuser(parts.log) }
+  const warn = limitWarnings(parts.log)
+  const context: Context = { ...parts, calls, port, refuse: refuser(warn) }
   server.on('request', (request, response) => {
     answer(request, response, context).catch((error: Error) => {
       // The browser went away in the middle of its request, or a file of ours cannot be read.
-      parts.log.warn('http-broken-off', { reason: error.message })
+      warn('http-broken-off', { reason: error.message })
       response.destroy()
     })
   })
   server.on('upgrade', (request, socket) => {
     context.refuse(request, null, 403, 'no upgrades')
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    hangUp(socket, '403 Forbidden')
   })
-  server.on('clientError', (_error, socket) => {
-    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
-  })
+  server.on('clientError', (_error, socket) => hangUp(socket, '400 Bad Request'))
   return { port, close: () => close(server, calls, parts.streams) }
 }
 
@@ -103,10 +102,7 @@ async function answer(
   response: ServerResponse,
   context: Context,
 ): Promise<void> {
-  const verdict = judgeRequest(
-    { method: request.method ?? '', target: request.url ?? '', rawHeaders: request.rawHeaders },
-    { port: context.port, ...context.session },
-  )
+  const verdict = judge(request, context)
   switch (verdict.kind) {
     case 'refuse':
       return context.refuse(request, response, verdict.status, verdict.reason)
@@ -118,6 +114,13 @@ async function answer(
     default:
       return answerPost(request, response, verdict, context)
   }
+}
+
+function judge({ method = '', url = '', rawHeaders }: IncomingMessage, context: Context): Verdict {
+  return judgeRequest(
+    { method, target: url, rawHeaders },
+    { port: context.port, ...context.session },
+  )
 }
 
 async function sendFile(
@@ -144,6 +147,9 @@ async function answerPost(
   const limit = verdict.kind === 'rpc' ? callBodyLimit(verdict.method) : SMALL_BODY_BYTES
   const body: Body = await readJson(request, limit)
   if (!body.ok) return context.refuse(request, response, body.status, body.reason)
+  // The session may have ended while the body was on its way.
+  const now = judge(request, context)
+  if (now.kind === 'refuse') return context.refuse(request, response, now.status, now.reason)
   switch (verdict.kind) {
     case 'session':
       return startSession(request, response, body.value, context)
@@ -194,12 +200,20 @@ function sendJson(response: ServerResponse, value: object): void {
     .end(JSON.stringify(value))
 }
 
+type Warn = Log['warn']
+
+function limitWarnings(log: Log): Warn {
+  let count = 0
+  return (event, fields) => {
+    count += 1
+    if (count <= MAX_WARNINGS) log.warn(event, fields)
+  }
+}
+
 /** Says why, and writes it down; what was sent is repeated in neither. */
-function refuser(log: Log): Refuse {
-  let logged = 0
+function refuser(warn: Warn): Refuse {
   return ({ method = '' }, response, status, reason) => {
-    logged += 1
-    if (logged <= MAX_LOGGED_REFUSALS) log.warn('http-refused', { method, status, reason })
+    warn('http-refused', { method, status, reason })
     response
       ?.writeHead(status, {
         ...ANSWER_HEADERS,

@@ -59,8 +59,10 @@ function tooMany(command: Command, positionals: readonly string[]): string {
     : `"${extra}" is one argument too many.`
 }
 
-/** The closest of the names, if it is close enough to be a slip of the finger. */
+/** The name that begins so, or the closest one if it is close enough to be a slip of the finger. */
 export function nearest(word: string, names: readonly string[]): string | null {
+  const longer = names.find((name) => word.length > 2 && name.startsWith(word))
+  if (longer !== undefined) return longer
   const ranked = names
     .map((name) => ({ name, distance: editDistance(word, name) }))
     .sort((a, b) => a.distance - b.distance)

@@ -2,6 +2,7 @@
 
 import type { Keypilot, KeypilotOptions } from '../../main/app.ts'
 import { AppError } from '../../main/contract/errors.ts'
+import { redact } from '../../main/storage/index.ts'
 import { nearest, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
 import { callCommand } from './commands/call.ts'
@@ -13,7 +14,7 @@ import { testCommand } from './commands/test.ts'
 import { createContext } from './context.ts'
 import { EXIT, type ExitCode, UsageError } from './exit.ts'
 import { commandHelp, generalHelp } from './help.ts'
-import { painter, wrap } from './layout.ts'
+import { painter, tame, wrap } from './layout.ts'
 import type { Terminal } from './terminal.ts'
 
 const COMMANDS: readonly Command[] = [
@@ -40,14 +41,19 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   } catch (error) {
     if (error instanceof AppError) {
       terminal.err(`keypilot: ${wrap(error.message, terminal.width)}\n`)
-      return EXIT.failed
+      return error.code === 'cancelled' ? EXIT.cancelled : EXIT.failed
     }
     if (!(error instanceof UsageError)) throw error
     const name = findCommand(args[0])?.name
     const help = name === undefined ? 'keypilot help' : `keypilot help ${name}`
-    terminal.err(`keypilot: ${error.message}\nSee "${help}".\n`)
+    terminal.err(`keypilot: ${withoutSecrets(error.message)}\nSee "${help}".\n`)
     return EXIT.usage
   }
+}
+
+/** A message may repeat what was typed, and a private key may have been pasted there. */
+function withoutSecrets(message: string): string {
+  return tame(redact(message, ''))
 }
 
 async function runCommand(args: readonly string[], options: CliOptions): Promise<ExitCode> {

@@ -5,7 +5,7 @@ import type { ConfirmPrompt } from '../../main/contract/methods.ts'
 import { resolvePaths } from '../../main/storage/index.ts'
 import { type Calls, createCalls } from '../calls.ts'
 import type { CommandContext, ProgressListener } from './command.ts'
-import { painter, wrap } from './layout.ts'
+import { jsonLine, painter, wrap } from './layout.ts'
 import { askYesNo, type Terminal } from './terminal.ts'
 
 export interface ContextOptions {
@@ -37,7 +37,7 @@ export function createContext(options: ContextOptions): CommandContext {
     terminal.signal.addEventListener('abort', connected.cancelAll)
     return connected
   }
-  const printProgress: ProgressListener = (event) => terminal.err(`${JSON.stringify(event)}\n`)
+  const printProgress: ProgressListener = (event) => terminal.err(`${jsonLine(event)}\n`)
   const callAny = async (method: string, params: unknown, listener: ProgressListener) => {
     calls ??= connect()
     made += 1

@@ -2,7 +2,7 @@
 
 export const EXIT = {
   ok: 0,
-  /** The thing failed, or a problem was found. */
+  /** The thing failed, or a check or test found a problem. */
   failed: 1,
   /** The command line was not understood; nothing was done. */
   usage: 2,

@@ -9,8 +9,8 @@ interface HelpOptions {
 }
 
 const EXIT_CODES = [
-  ['0', 'It worked, and nothing needs your attention.'],
-  ['1', 'It failed, or a problem was found.'],
+  ['0', 'It worked.'],
+  ['1', 'It failed, or a check or test found a problem.'],
   ['2', 'The command line was not understood; nothing was done.'],
   ['130', 'Cancelled with Ctrl+C.'],
 ] as const

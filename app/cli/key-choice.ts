@@ -1,6 +1,7 @@
 /** Finds the key that `--key` names: by its id, or by its file name. */
 
 import type { KeyPair, Result } from '../../main/contract/methods.ts'
+import { redact } from '../../main/storage/index.ts'
 import type { CommandContext } from './command.ts'
 
 /** Null when no key was named. */
@@ -13,6 +14,7 @@ export async function resolveKey(
   if (!keys.ok) return keys
   const found = keys.value.find(({ id, name }) => id === named || name === named)
   if (found !== undefined) return { ok: true, value: found }
-  const message = `There is no key called "${named}" in your ssh folder. "keypilot keys" lists them.`
+  // A private key may have been pasted in place of its name.
+  const message = `There is no key called "${redact(named, '')}" in your ssh folder. "keypilot keys" lists them.`
   return { ok: false, error: { code: 'not-found', message } }
 }

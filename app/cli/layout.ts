@@ -19,17 +19,30 @@ export function painter(styled: boolean): Paint {
   return (style, text) => `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m`
 }
 
-/** A key's comment or a server's banner could otherwise move the cursor or recolour the terminal. */
+/** Control characters, line ends among them, and those that turn the direction of writing. */
+const UNTAMED = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/**
+ * One line of what others wrote: a key's comment or a server's banner could otherwise move the
+ * cursor, recolour the terminal, or add a line that looks like ours.
+ */
 export function tame(text: string): string {
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e]/g, '�')
+  return text.replace(UNTAMED, '�')
+}
+
+/** The value as one line of JSON. What would command a terminal is written as an escape. */
+export function jsonLine(value: unknown): string {
+  const asEscape = (character: string) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value).replace(UNTAMED, asEscape)
 }
 
 /** Breaks at spaces; a word longer than the line, such as a key, stays whole. Keeps line breaks. */
 export function wrap(text: string, width: number, indent = ''): string {
   const room = Math.max(width - indent.length, 20)
-  return tame(text)
+  return text
     .split('\n')
-    .flatMap((paragraph) => wrapParagraph(paragraph, room))
+    .flatMap((paragraph) => wrapParagraph(tame(paragraph), room))
     .map((line) => (line === '' ? '' : `${indent}${line}`))
     .join('\n')
 }

@@ -8,19 +8,34 @@ import { runCli } from './cli.ts'
 import { EXIT } from './exit.ts'
 import { nodeTerminal } from './node-terminal.ts'
 
+/** How long a command that was interrupted may take to stop in order. */
+const STOP_LIMIT_MS = 5_000
+
 const interrupts = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // The first one lets the command stop in order; whoever cannot wait presses again.
-    if (interrupts.signal.aborted && signal === 'SIGINT') process.exit(EXIT.cancelled)
+    // Whoever cannot wait presses again.
+    if (interrupts.signal.aborted) endBy(signal)
     interrupts.abort()
+    setTimeout(() => endBy(signal), STOP_LIMIT_MS).unref()
   })
 }
-// `keypilot … | head` closes the pipe early: there is nobody left to write to.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+
+/** As the system does it. `process.exit` would wait for a file operation that hangs. */
+function endBy(signal: NodeJS.Signals): void {
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+}
+
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  // `keypilot … | head` closes the pipe early: there is nobody left to write to.
+  if (code !== 'EPIPE') {
+    process.stderr.write(`keypilot: the output could not be written (${code}).\n`)
+  }
   process.exit(EXIT.failed)
 })
+// Messages that nobody reads are no reason to stop.
+process.stderr.on('error', () => {})
 
 process.exitCode = await runCli(process.argv.slice(2), {
   terminal: nodeTerminal(interrupts),

@@ -5,7 +5,7 @@ import type { ApiError, Fix, Problem, Result, Severity } from '../../main/contra
 import { linkUrl } from '../../main/system/links.ts'
 import type { CommandContext } from './command.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { type Style, tame, wrap } from './layout.ts'
+import { jsonLine, type Style, tame, wrap } from './layout.ts'
 
 const MARKS: Readonly<Record<Severity, readonly [string, Style]>> = {
   error: ['✗', 'red'],
@@ -16,7 +16,7 @@ const MARKS: Readonly<Record<Severity, readonly [string, Style]>> = {
 /** Prints why a call failed, and gives the exit code for it. */
 export function reportError(error: ApiError, context: CommandContext): ExitCode {
   const { terminal, paint, json, line } = context
-  if (json) line(JSON.stringify({ ok: false, error }))
+  if (json) line(jsonLine({ ok: false, error }))
   else {
     const text = wrap(error.message, terminal.width, '  ').trimStart()
     terminal.err(`${paint('red', '✗')} ${text}\n`)
@@ -26,7 +26,7 @@ export function reportError(error: ApiError, context: CommandContext): ExitCode 
 
 /** The envelope as `keypilot call` prints it: one line of JSON. */
 export function printEnvelope(result: Result<unknown>, context: CommandContext): ExitCode {
-  context.line(JSON.stringify(result))
+  context.line(jsonLine(result))
   return result.ok ? EXIT.ok : codeFor(result.error, context)
 }
 

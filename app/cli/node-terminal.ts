@@ -1,13 +1,12 @@
 /** The real terminal, on Node's standard streams. */
 
 import { createInterface } from 'node:readline'
+import { readInput } from './read-input.ts'
 import { readSecret } from './secret.ts'
 import type { Terminal } from './terminal.ts'
 
 const DEFAULT_WIDTH = 80
 const MAX_WIDTH = 100
-/** What is piped in is a passphrase, a paste or parameters; the contract's largest text is smaller. */
-const MAX_INPUT_BYTES = 4_194_304
 
 /** `interrupts` is aborted by the process's signals, and from here by Ctrl+C at a question. */
 export function nodeTerminal(interrupts: AbortController): Terminal {
@@ -20,7 +19,7 @@ export function nodeTerminal(interrupts: AbortController): Terminal {
     signal,
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
-    readInput: () => readAll(stdin),
+    readInput: () => readInput(stdin, signal),
     ask: (question) => askLine(question, interrupts),
     askSecret: async (question) => {
       const secret = await readSecret(stdin, {
@@ -37,18 +36,6 @@ export function nodeTerminal(interrupts: AbortController): Terminal {
       return () => lines.close()
     },
   }
-}
-
-async function readAll(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > MAX_INPUT_BYTES) break
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 function askLine(question: string, interrupts: AbortController): Promise<string | null> {

@@ -9,6 +9,8 @@ export const MIN_HEIGHT = 560
 const DEFAULT_SIZE = { width: 1080, height: 760 }
 /** So much of the window's top must be on a display that it can be grabbed and moved. */
 const GRABBABLE = { width: 120, height: 40 }
+/** No display reaches further. A file with larger numbers is damaged; they would make a vast window. */
+const MAX_COORDINATE = 32_767
 
 export interface WindowState {
   readonly bounds: Rectangle | { readonly width: number; readonly height: number }
@@ -45,12 +47,16 @@ function readState(file: string): { bounds: Rectangle; maximized: boolean } | nu
   try {
     const { x, y, width, height, maximized } = JSON.parse(readFileSync(file, 'utf8'))
     const numbers = [x, y, width, height].map(Number)
-    if (!numbers.every(Number.isSafeInteger)) return null
+    if (!numbers.every(isCoordinate)) return null
     const [left = 0, top = 0, wide = 0, high = 0] = numbers
     return { bounds: { x: left, y: top, width: wide, height: high }, maximized: maximized === true }
   } catch {
     return null
   }
+}
+
+function isCoordinate(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= MAX_COORDINATE
 }
 
 function canGrab(bounds: Rectangle, area: Rectangle): boolean {

@@ -1,6 +1,6 @@
 /** What the app remembers between runs: a small JSON file that never stops the app. */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { AppError } from '../contract/errors.ts'
 import type { SaveSettingsParams, Settings, SetupState } from '../contract/methods.ts'
 import { schemas } from '../contract/schemas.ts'
@@ -16,7 +16,7 @@ export interface SettingsStore {
   /**
    * Stores the given parts; the others stay.
    *
-   * @throws {AppError} `invalid-value` when the command holds a private key; errors of writing
+   * @throws {AppError} `invalid-value` when one of them holds a private key; errors of writing
    */
   save(change: SaveSettingsParams): Promise<Settings>
 }
@@ -56,8 +56,19 @@ export function createSettingsStore(paths: Paths): SettingsStore {
   }
 }
 
+/** Far more than the schema lets the app write. */
+const MAX_BYTES = 16_777_216
+
+/** Reading a pipe or a device would never end, and the app could not start. */
 async function readBytes(file: string): Promise<Buffer | null> {
   try {
+    const stats = await stat(file)
+    if (!stats.isFile() || stats.size > MAX_BYTES) {
+      throw new AppError(
+        'unreadable',
+        `Could not read the settings file ${file}: it is not a file that Keypilot has written. Move it away and try again.`,
+      )
+    }
     return await readFile(file)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
@@ -126,7 +137,7 @@ function merge(old: Settings, change: SaveSettingsParams): Settings {
 }
 
 function refuseSecrets(change: SaveSettingsParams): void {
-  if (!holdsPrivateKey(change.setup?.command ?? '')) return
+  if (!holdsPrivateKey(JSON.stringify(change))) return
   throw new AppError(
     'invalid-value',
     'That is a private key, not an ssh command. It was not saved. Never paste a private key anywhere; paste the line that RunPod shows under Connect, which starts with "ssh".',

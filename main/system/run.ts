@@ -1,7 +1,9 @@
 /** The only place that starts other programs: an argv array, never a shell, always with a time limit. */
 
 import { spawn } from 'node:child_process'
+import { isAbsolute } from 'node:path'
 import { AppError } from '../contract/errors.ts'
+import { findProgram } from './program-path.ts'
 
 export interface RunOptions {
   readonly timeoutMs: number
@@ -25,13 +27,23 @@ export interface RunResult {
 const DEFAULT_MAX_OUTPUT_BYTES = 1_048_576
 
 /**
- * Runs `argv[0]` with the rest as arguments and resolves with whatever it answered, exit code
- * included; judging the code is the caller's business.
+ * Runs `argv[0]`, an absolute path or a name on PATH, with the rest as arguments, and resolves with
+ * whatever it answered, exit code included; judging the code is the caller's business.
  *
  * @throws {AppError} `not-found` when there is no such program, `timeout`, `cancelled`
  */
-export function run(argv: readonly [string, ...string[]], options: RunOptions): Promise<RunResult> {
-  const [program, ...args] = argv
+export async function run(
+  argv: readonly [string, ...string[]],
+  options: RunOptions,
+): Promise<RunResult> {
+  const [name, ...args] = argv
+  const search = { platform: process.platform, env: process.env }
+  const program = isAbsolute(name) ? name : await findProgram(name, search)
+  if (program === null) throw new AppError('not-found', `There is no program ${name} on PATH.`)
+  return start(program, args, options)
+}
+
+function start(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {
   const limit = options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) {

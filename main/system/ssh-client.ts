@@ -1,10 +1,9 @@
 /** Finds the `ssh` program a person's shell would run, and asks it for its version. */
 
-import { constants } from 'node:fs'
-import { access, stat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { AppError } from '../contract/errors.ts'
 import type { SystemInfo } from '../contract/methods.ts'
+import { isProgram, lookUp, programFolders } from './program-path.ts'
 import { run } from './run.ts'
 
 type SshClient = NonNullable<SystemInfo['sshClient']>
@@ -29,16 +28,8 @@ export async function findSshClient(search: SshClientSearch): Promise<SshClient 
 
 /** PATH first, since that is what a shell runs; on Windows then the two places that are often not on it. */
 function candidates({ platform, env }: SshClientSearch): readonly string[] {
-  if (platform !== 'win32') {
-    return (env.PATH ?? '')
-      .split(':')
-      .filter((folder) => posix.isAbsolute(folder))
-      .map((folder) => posix.join(folder, 'ssh'))
-  }
-  const onPath = (lookUp(env, 'Path') ?? '')
-    .split(';')
-    .map((folder) => folder.replaceAll('"', ''))
-    .filter((folder) => win32.isAbsolute(folder))
+  const onPath = programFolders({ platform, env })
+  if (platform !== 'win32') return onPath.map((folder) => posix.join(folder, 'ssh'))
   const systemRoot = lookUp(env, 'SystemRoot') ?? 'C:\\Windows'
   const programFiles = lookUp(env, 'ProgramFiles') ?? 'C:\\Program Files'
   const usual = [
@@ -46,22 +37,6 @@ function candidates({ platform, env }: SshClientSearch): readonly string[] {
     win32.join(programFiles, 'Git', 'usr', 'bin'),
   ]
   return [...onPath, ...usual].map((folder) => win32.join(folder, 'ssh.exe'))
-}
-
-/** Names of environment variables have no case on Windows, but a copied `env` object has. */
-function lookUp(env: SshClientSearch['env'], name: string): string | undefined {
-  const wanted = name.toLowerCase()
-  return Object.entries(env).find(([key]) => key.toLowerCase() === wanted)?.[1]
-}
-
-async function isProgram(path: string, platform: NodeJS.Platform): Promise<boolean> {
-  try {
-    if (!(await stat(path)).isFile()) return false
-    if (platform !== 'win32') await access(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** `ssh -V` writes one line to stderr: `OpenSSH_9.2p1 Debian-2+deb12u3, OpenSSL 3.0.11 19 Sep 2023`. */

@@ -1,9 +1,10 @@
 /** Opens a terminal window that runs ssh. Arguments stay arguments: nothing is put into a shell text. */
 
 import { spawn } from 'node:child_process'
-import { access, constants, stat } from 'node:fs/promises'
-import { basename, delimiter, isAbsolute, join, win32 } from 'node:path'
+import { access } from 'node:fs/promises'
+import { basename, isAbsolute, win32 } from 'node:path'
 import { AppError } from '../contract/errors.ts'
+import { findProgram, isProgram } from './program-path.ts'
 import { appleScriptArguments, stayOpen, windowsTerminalArguments } from './terminal-arguments.ts'
 
 type Env = { readonly [name: string]: string | undefined }
@@ -70,7 +71,7 @@ async function findLinuxTerminal(env: Env): Promise<Terminal | null> {
   if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return null
   const wanted = env.TERMINAL ? [env.TERMINAL] : []
   for (const name of [...wanted, ...Object.keys(LINUX_TERMINALS)]) {
-    const program = await findProgram(name, env)
+    const program = await locate(name, env)
     if (program === null) continue
     const short = basename(name)
     const before = LINUX_TERMINALS[short] ?? ['-e']
@@ -82,7 +83,7 @@ async function findLinuxTerminal(env: Env): Promise<Terminal | null> {
 /** AppleScript reaches Terminal however the person has set it up, and takes arguments as they are. */
 async function findMacTerminal(): Promise<Terminal | null> {
   const program = '/usr/bin/osascript'
-  return (await isExecutable(program))
+  return (await isProgram(program, process.platform))
     ? { name: 'Terminal', program, argumentsFor: appleScriptArguments }
     : null
 }
@@ -101,21 +102,9 @@ async function findWindowsTerminal(env: Env): Promise<Terminal | null> {
 }
 
 /** `name` is a program name, or an absolute path as `$TERMINAL` may hold. */
-async function findProgram(name: string, env: Env): Promise<string | null> {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => isAbsolute(folder))
-  const candidates = isAbsolute(name) ? [name] : folders.map((folder) => join(folder, name))
-  if (!isAbsolute(name) && basename(name) !== name) return null
-  for (const candidate of candidates) if (await isExecutable(candidate)) return candidate
-  return null
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK)
-    return (await stat(path)).isFile()
-  } catch {
-    return false
-  }
+async function locate(name: string, env: Env): Promise<string | null> {
+  if (!isAbsolute(name)) return findProgram(name, { platform: process.platform, env })
+  return (await isProgram(name, process.platform)) ? name : null
 }
 
 async function exists(path: string): Promise<boolean> {

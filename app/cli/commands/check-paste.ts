@@ -1,12 +1,14 @@
 /** `keypilot check-paste`: judges what stands in RunPod's field for public keys. */
 
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { AppError } from '../../../main/contract/errors.ts'
 import type { PublicKeyEntry, PublicKeysReport } from '../../../main/contract/methods.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { EXIT, type ExitCode, UsageError } from '../exit.ts'
 import { resolveKey } from '../key-choice.ts'
 import { tame, wrap } from '../layout.ts'
 import { printEnvelope, printProblems, reportError } from '../messages.ts'
+import { readInput } from '../read-input.ts'
 
 export const checkPasteCommand: Command = {
   name: 'check-paste',
@@ -49,8 +51,9 @@ async function readText(source: string, { terminal }: CommandContext): Promise<s
     return terminal.readInput()
   }
   try {
-    return await readFile(source, 'utf8')
+    return await readInput(createReadStream(source), terminal.signal)
   } catch (error) {
+    if (error instanceof AppError) throw error
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown'
     throw new UsageError(`${source} could not be read (${code}).`)
   }

@@ -36,7 +36,7 @@ async function showPage(
   printOnly: boolean,
   context: CommandContext,
 ): Promise<() => Promise<void>> {
-  const { terminal, paths, line } = context
+  const { terminal, paths } = context
   const url = host.newLaunchUrl()
   const { openInBrowser } = await import('../../browser/index.ts')
   const { platform, env } = process
@@ -45,7 +45,7 @@ async function showPage(
     : await openInBrowser({ url, dataDir: paths.dataDir, platform, env })
   printAddress(url, removeFile !== null, context)
   const stopListening = terminal.interactive
-    ? terminal.onLine(() => line(host.newLaunchUrl()))
+    ? terminal.onLine(() => printUrl(host.newLaunchUrl(), context))
     : () => {}
   return async () => {
     stopListening()
@@ -53,13 +53,14 @@ async function showPage(
   }
 }
 
-function printAddress(
-  url: string,
-  opened: boolean,
-  { terminal, json, line }: CommandContext,
-): void {
+function printUrl(url: string, { json, line }: CommandContext): void {
+  line(json ? JSON.stringify({ url }) : url)
+}
+
+function printAddress(url: string, opened: boolean, context: CommandContext): void {
+  const { terminal, json } = context
   if (json) {
-    line(JSON.stringify({ url }))
+    printUrl(url, context)
     return
   }
   const what = opened
@@ -67,6 +68,6 @@ function printAddress(
     : 'Open this address in your browser:'
   const more = terminal.interactive ? ' Press Enter for a new one,' : ''
   terminal.err(`${what}\n`)
-  line(url)
+  printUrl(url, context)
   terminal.err(`${wrap(`It works once, for one minute.${more} Ctrl+C stops.`, terminal.width)}\n`)
 }

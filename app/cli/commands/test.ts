@@ -4,6 +4,7 @@ import type { Result, TestConnectionParams, TestReport } from '../../../main/con
 import type { Command, CommandContext, ParsedArguments } from '../command.ts'
 import { EXIT, type ExitCode, UsageError } from '../exit.ts'
 import { resolveKey } from '../key-choice.ts'
+import { tame } from '../layout.ts'
 import { printEnvelope, reportError } from '../messages.ts'
 import { askYesNo } from '../terminal.ts'
 import { printHostKey, printReport, stagePrinter } from '../test-report.ts'
@@ -99,7 +100,7 @@ async function askOn(
   if (report.cause !== 'passphrase-needed' && report.cause !== 'passphrase-wrong') return null
   const wrong = report.cause === 'passphrase-wrong' ? 'That was not it. ' : ''
   const path = report.key?.path ?? 'the key'
-  const passphrase = await context.terminal.askSecret(`${wrong}Passphrase of ${path}: `)
+  const passphrase = await context.terminal.askSecret(`${wrong}Passphrase of ${tame(path)}: `)
   return passphrase ? { ok: true, value: { ...params, passphrase } } : null
 }
 

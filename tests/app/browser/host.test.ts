@@ -65,7 +65,15 @@ describe('the page', () => {
       'x-frame-options': 'DENY',
     })
     const features = answer.headers.get('permissions-policy') ?? ''
-    for (const name of ['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid']) {
+    for (const name of [
+      'camera',
+      'microphone',
+      'geolocation',
+      'usb',
+      'serial',
+      'hid',
+      'bluetooth',
+    ]) {
       expect(features).toContain(`${name}=()`)
     }
   })

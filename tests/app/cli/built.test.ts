@@ -1,12 +1,19 @@
 /** The built program, run as a person or a script runs it. `npm test` builds before it tests. */
 
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, openSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import packageJson from '../../../package.json' with { type: 'json' }
 
 const program = fileURLToPath(new URL('../../../out/cli.mjs', import.meta.url))
+
+/** Long enough to be at the point where it waits. */
+const STARTED_MS = 1_000
 
 interface Outcome {
   readonly code: number | null
@@ -59,6 +66,35 @@ describe.skipIf(!existsSync(program))('out/cli.mjs', () => {
     expect(again.code).toBe(1)
   })
 
+  it.skipIf(!existsSync('/dev/full'))('says so when its output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w')
+    const { status, stderr } = spawnSync(process.execPath, [program, 'help'], {
+      stdio: ['ignore', full, 'pipe'],
+    })
+    expect(String(stderr)).toBe('keypilot: the output could not be written (ENOSPC).\n')
+    expect(status).toBe(1)
+  })
+
+  it.each([
+    ['stdout', 'help', 1],
+    ['stderr', 'nonsense', 2],
+  ] as const)('goes quietly when nobody reads %s', async (stream, command, code) => {
+    const child = spawn(process.execPath, [program, command])
+    const other = stream === 'stdout' ? child.stderr : child.stdout
+    child[stream].destroy()
+    const [chunks, ended] = await Promise.all([other.toArray(), once(child, 'close')])
+    expect(Buffer.concat(chunks).toString()).toBe('')
+    expect(ended[0]).toBe(code)
+  })
+
+  it.skipIf(!existsSync('/dev/zero'))('reads no more of a file than could be a paste', async () => {
+    const startedAt = performance.now()
+    const { code, err } = await start(['check-paste', '/dev/zero']).outcome
+    expect(code).toBe(1)
+    expect(err).toContain('262144')
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
+  })
+
   it('ends with 130 after Ctrl+C', async () => {
     const params = '{"name":"slow","type":"rsa","bits":16384,"comment":"me"}'
     const { child, outcome } = start(['call', 'keys.generate', params])
@@ -66,6 +102,26 @@ describe.skipIf(!existsSync(program))('out/cli.mjs', () => {
     const { code, out } = await outcome
     expect(JSON.parse(out)).toMatchObject({ ok: false, error: { code: 'cancelled' } })
     expect(code).toBe(130)
+  })
+
+  it('ends with 130 after Ctrl+C while it waits for its input', async () => {
+    const child = spawn(process.execPath, [program, 'check-paste', '-'])
+    const closed = once(child, 'close')
+    await delay(STARTED_MS)
+    child.kill('SIGINT')
+    expect(await closed).toEqual([130, null])
+  })
+
+  it.skipIf(process.platform === 'win32')('ends at the second Ctrl+C, whatever hangs', async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), 'keypilot-pipe-')), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const child = spawn(process.execPath, [program, 'check-paste', pipe])
+    const closed = once(child, 'close')
+    await delay(STARTED_MS)
+    child.kill('SIGINT')
+    await delay(100)
+    child.kill('SIGINT')
+    expect(await closed).toEqual([null, 'SIGINT'])
   })
 
   it('serves the interface until it is stopped', async () => {

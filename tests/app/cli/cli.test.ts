@@ -62,7 +62,7 @@ describe('a command line that is not understood', () => {
     [['new', '--type'], 'argument missing'],
     [['new', '--type', 'dsa'], 'Choose ed25519, ecdsa, rsa'],
     [['new', '--bits', 'many'], 'not a number of bits'],
-    [['new', '--passphrase', SECRET], 'There is no option --passphrase'],
+    [['new', '--passphrase', SECRET], 'Did you mean --passphrase-stdin?'],
     [['test'], 'Put it in quotes'],
     [['test', 'ssh', 'root@203.0.113.7'], 'Put quotes around'],
     [['call'], 'Which method?'],
@@ -72,6 +72,33 @@ describe('a command line that is not understood', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(hint)
     expect(err).toMatch(/See "keypilot help/)
+  })
+})
+
+describe('what stands in the command line', () => {
+  const KEY = `-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjE${'A'.repeat(400)}`
+
+  it.each([
+    [[KEY]],
+    [['keys', KEY]],
+    [['help', KEY]],
+    [['check-paste', KEY]],
+    [['check-paste', '--', KEY]],
+    [['keys', '--', KEY]],
+    [['new', `--type=${KEY}`]],
+    [['test', `--key=${KEY}`, 'ssh a@b.example']],
+    [['test', '--', KEY]],
+    [['call', 'keys.list', '--', KEY]],
+  ])('is not repeated where it is a private key (%#)', async (args) => {
+    const { out, err } = await keypilot(args)
+    expect(out + err).not.toContain('b3BlbnNzaC1rZXktdjEAAAA')
+    expect(out + err).not.toBe('')
+  })
+
+  it('cannot command the terminal', async () => {
+    for (const args of [['\u001b]0;x\u0007'], ['keys', '\u001b[2J'], ['keys', '--\u001b[2J']]) {
+      expect((await keypilot(args)).err).not.toContain('\u001b')
+    }
   })
 })
 

@@ -43,14 +43,21 @@ describe('without a usable file', () => {
     expect(restoreWindowState(file, [SCREEN])).toEqual(DEFAULT)
   })
 
-  it.each(['', '{', 'null', '[]', '{"x":1}', '{"x":1e99,"y":0,"width":900,"height":700}'])(
-    'so it has when the file holds %j',
-    (text) => {
-      const broken = join(dirname(dirname(file)), 'broken.json')
-      writeFileSync(broken, text)
-      expect(restoreWindowState(broken, [SCREEN])).toEqual(DEFAULT)
-    },
-  )
+  it.each([
+    '',
+    '{',
+    'null',
+    '[]',
+    '{"x":1}',
+    '{"x":1e99,"y":0,"width":900,"height":700}',
+    '{"x":0,"y":100,"width":9007199254740991,"height":700}',
+    '{"x":-9007199254740000,"y":100,"width":9007199254740991,"height":700}',
+    '{"x":0,"y":100,"width":2000000000,"height":2000000000}',
+  ])('so it has when the file holds %j', (text) => {
+    const broken = join(dirname(dirname(file)), 'broken.json')
+    writeFileSync(broken, text)
+    expect(restoreWindowState(broken, [SCREEN])).toEqual(DEFAULT)
+  })
 
   it('closing goes on when the place cannot be saved', () => {
     const blocked = join(dirname(dirname(file)), 'a-file')

@@ -98,6 +98,15 @@ test.each([
   ],
   ['b3BlbnNzaC1rZXktdjEAAAAABG5vbmU= (end)', '[private key removed](end)'],
   ['PuTTY Private-Lines: 1\nAAAA', 'PuTTY [private key removed]'],
+  ['---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56', '[private key removed]'],
+  [
+    'at MC4CAQAwBQYDK2VwBCIEIPqm8vB1bI8nxlRvJq7lE0rV\nab12== (end)',
+    'at [private key removed](end)',
+  ],
+  [
+    'SHA256:MCxyljtIsCmmS82IO90GGehwB6113ew5dh8wIGDk3HU',
+    'SHA256:MCxyljtIsCmmS82IO90GGehwB6113ew5dh8wIGDk3HU',
+  ],
   ['rpa_ABCDEF1234567890', '[API key removed]'],
   ['authorization: bearer abc.def', 'authorization: [removed] [removed]'],
   ['passphrase=hunter2, x=1', 'passphrase=[removed], x=1'],

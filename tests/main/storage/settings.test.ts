@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -100,6 +102,7 @@ test.each([
   'ssh -i x\n-----BEGIN ENCRYPTED PRIVATE KEY-----',
   'PuTTY-User-Key-File-3: ssh-ed25519',
   'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAAB',
+  'MC4CAQAwBQYDK2VwBCIEIPqm8vB1bI8nxlRvJq7lE0rVab12ab12ab12ab12ab12',
 ])('a private key in place of the command is refused and stays nowhere', async (command) => {
   const attempt = store.save({ setup: { command } })
   await expect(attempt).rejects.toMatchObject({
@@ -108,6 +111,30 @@ test.each([
   })
   await expect(readdir(folder.paths.dataDir)).rejects.toMatchObject({ code: 'ENOENT' })
 })
+
+test('nor is it stored in any other field', async () => {
+  const at = new Date().toISOString()
+  const address = '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA'
+  const attempt = store.save({ setup: { reached: { at, address, software: 'x' } } })
+  await expect(attempt).rejects.toMatchObject({ code: 'invalid-value' })
+})
+
+test.skipIf(process.platform === 'win32').each([
+  ['a pipe', (file: string) => execFileSync('mkfifo', [file])],
+  ['an endless device', (file: string) => symlinkSync('/dev/zero', file)],
+  ['far too large', (file: string) => makeLarge(file)],
+])('a settings file that is %s is not read', async (_, make) => {
+  await mkdir(folder.paths.dataDir)
+  make(folder.paths.settingsFile)
+  expect(await store.read()).toEqual(DEFAULTS)
+  await expect(store.save({ theme: 'dark' })).rejects.toMatchObject({ code: 'unreadable' })
+})
+
+/** Takes no room: it is one hole. */
+function makeLarge(file: string): void {
+  writeFileSync(file, '')
+  truncateSync(file, 1_500_000_000)
+}
 
 test('no content of the file ever stops reading', async () => {
   const property = fc.asyncProperty(
