@@ -2,7 +2,7 @@
 
 import { Info, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { AskFor, Problem } from '../contract.ts'
+import type { AskFor, Fix, Problem } from '../contract.ts'
 import { cx } from './cx.ts'
 import { FixButton } from './fix-button.tsx'
 import styles from './problem-list.module.css'
@@ -18,10 +18,13 @@ export function ProblemList(props: {
   if (problems.length === 0) return null
   return (
     <ul className={styles.list}>
-      {problems.map((problem) => {
+      {problems.map((problem, index) => {
         const Icon = ICONS[problem.severity]
         // A fix that leads to a control is shown only where that control is.
-        const fix = problem.fix?.kind === 'ask' && !onAsk ? undefined : problem.fix
+        const possible = problem.fix?.kind === 'ask' && !onAsk ? undefined : problem.fix
+        // Several problems that lead to the same page need one button, below the last of them.
+        const again = problems.slice(index + 1).some((later) => isSamePage(later.fix, possible))
+        const fix = again ? undefined : possible
         return (
           <li key={`${problem.code} ${problem.detail}`} className={styles.item}>
             <Icon aria-hidden className={cx(styles.icon, styles[problem.severity])} />
@@ -37,4 +40,8 @@ export function ProblemList(props: {
       })}
     </ul>
   )
+}
+
+function isSamePage(one: Fix | undefined, other: Fix | undefined): boolean {
+  return one?.kind === 'link' && other?.kind === 'link' && one.link === other.link
 }

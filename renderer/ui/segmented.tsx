@@ -1,6 +1,6 @@
 /** A few choices side by side, of which one is chosen: native radio buttons in a row. */
 
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Option } from './field.tsx'
 import styles from './segmented.module.css'
 
@@ -10,20 +10,33 @@ export function Segmented<T extends string>(props: {
   readonly options: readonly Option<T>[]
   readonly onValue: (value: T) => void
 }): ReactNode {
+  const { legend, value, options, onValue } = props
   const name = useId()
+  // A choice shows at once: what stands behind `value` may answer a moment later, and the radio
+  // button would jump back until then.
+  const [shown, setShown] = useState(value)
+  const [given, setGiven] = useState(value)
+  if (given !== value) {
+    setGiven(value)
+    setShown(value)
+  }
+  const choose = (chosen: T) => {
+    setShown(chosen)
+    onValue(chosen)
+  }
   return (
     <fieldset className={styles.group}>
-      <legend className={styles.legend}>{props.legend}</legend>
+      <legend className={styles.legend}>{legend}</legend>
       <div className={styles.row}>
-        {props.options.map((option) => (
+        {options.map((option) => (
           <label key={option.value} className={styles.option}>
             <input
               type="radio"
               className={styles.input}
               name={name}
               value={option.value}
-              checked={option.value === props.value}
-              onChange={() => props.onValue(option.value)}
+              checked={option.value === shown}
+              onChange={() => choose(option.value)}
             />
             <span>{option.label}</span>
           </label>

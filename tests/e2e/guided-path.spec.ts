@@ -56,7 +56,7 @@ test('what was proven is still shown after a restart', async ({ keypilot, throwa
   await setup.expectPasteAccepted()
   await page.reload()
   await expect(setup.step('key')).toContainText('id_ed25519 · SHA256:')
-  await expect(setup.step('publish')).toContainText('Your key stands in RunPod’s field')
+  await expect(setup.step('publish')).toContainText('Your key is in RunPod’s field')
 })
 
 test("RunPod's proxy counts as a login", async ({ keypilot, throwaway }) => {

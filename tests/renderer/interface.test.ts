@@ -38,7 +38,7 @@ test('the whole setup, from no key to a login, each tick from a probe', async ()
     await button(page, 'Make the key').click()
     await page.getByText('1 of 5 checked').waitFor()
 
-    const box = page.getByLabel('What stands in RunPod’s SSH Public Keys field')
+    const box = page.getByLabel('What is in RunPod’s SSH Public Keys field now')
     await box.fill(`ssh-rsa AAAAB3 other\n${PUBLIC_LINES[ED25519.id]}`)
     await page.getByText('2 of 5 checked').waitFor()
 
@@ -70,7 +70,7 @@ test('the whole setup, from no key to a login, each tick from a probe', async ()
 test('a private key that was pasted is in no element and no later call', async () => {
   const secret = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ'
   await withPage(host, WITH_KEY, async (page) => {
-    const box = page.getByLabel('What stands in RunPod’s SSH Public Keys field')
+    const box = page.getByLabel('What is in RunPod’s SSH Public Keys field now')
     await box.fill(
       `-----BEGIN OPENSSH PRIVATE KEY-----\n${secret}\n-----END OPENSSH PRIVATE KEY-----`,
     )
@@ -90,10 +90,21 @@ test('a private key that was pasted is in no element and no later call', async (
   })
 })
 
+test('the way out of an exposed key opens the form, not the choice of old keys', async () => {
+  await withPage(host, WITH_KEY, async (page) => {
+    const box = page.getByLabel('What is in RunPod’s SSH Public Keys field now')
+    await box.fill('-----BEGIN OPENSSH PRIVATE KEY-----')
+    await button(page, 'Make a new key').click()
+    await button(page, 'Make the key').waitFor()
+    expect(await focusedText(page)).toContain('Your key')
+    expect(await button(page, 'Use this key').count()).toBe(0)
+  })
+})
+
 test('a wrapped key is repaired, and does not count until it is right on RunPod', async () => {
   const line = PUBLIC_LINES[ED25519.id] ?? ''
   await withPage(host, WITH_KEY, async (page) => {
-    const box = page.getByLabel('What stands in RunPod’s SSH Public Keys field')
+    const box = page.getByLabel('What is in RunPod’s SSH Public Keys field now')
     await box.fill(`${line.slice(0, 50)}\n${line.slice(50)}`)
     await page.getByText('The key was broken over two lines').waitFor()
     await button(page, 'Copy the corrected text').click()
@@ -108,9 +119,26 @@ test('a failed test names one cause, and its fixes lead somewhere', async () => 
     await button(page, 'Test the connection').click()
     await page.getByRole('heading', { name: 'The pod refused this key' }).waitFor()
     await button(page, 'Check what is on RunPod').click()
-    await page.getByLabel('What stands in RunPod’s SSH Public Keys field').waitFor()
+    await page.getByLabel('What is in RunPod’s SSH Public Keys field now').waitFor()
     expect(await focusedText(page)).toContain('Your public key on RunPod')
   })
+})
+
+test('the question about a new server comes into view, even in the smallest window', async () => {
+  const viewport = { width: 720, height: 640 }
+  await withPage(
+    host,
+    { ...READY_TO_TEST, tests: ['host-key-new'] },
+    async (page) => {
+      await button(page, 'Test the connection').click()
+      const answer = button(page, 'Yes, this is my pod: remember it')
+      await answer.waitFor()
+      const box = await answer.boundingBox()
+      expect(box?.y).toBeGreaterThan(0)
+      expect((box?.y ?? viewport.height) + (box?.height ?? 0)).toBeLessThan(viewport.height)
+    },
+    { viewport },
+  )
 })
 
 test('a running test shows its stages and can be stopped', async () => {
@@ -119,6 +147,8 @@ test('a running test shows its stages and can be stopped', async () => {
     await page.locator('ol ol [aria-current=step]', { hasText: 'Reach the server' }).waitFor()
     await button(page, 'Cancel').click()
     await page.getByText('Stopped. Nothing was changed.').waitFor()
+    // The pressed button is gone; the keyboard's place is not.
+    expect(await focusedText(page)).toBe('Test again')
     expect(await calls(page, 'settings.save')).toEqual([])
   })
 })
@@ -127,7 +157,9 @@ test('a passphrase is asked for in the page, used once and kept nowhere', async 
   const scenario = { ...READY_TO_TEST, keys: [{ ...ED25519, encrypted: true }] }
   await withPage(host, { ...scenario, tests: ['passphrase-wrong', 'ok'] }, async (page) => {
     await button(page, 'Test the connection').click()
-    await page.getByLabel('Passphrase', { exact: true }).fill('wrong one')
+    await page.getByRole('dialog').getByRole('button', { name: 'Test' }).click()
+    await page.getByText('Type the passphrase first.').waitFor()
+    await page.keyboard.type('wrong one')
     await page.getByRole('dialog').getByRole('button', { name: 'Test' }).click()
     await button(page, 'Type it again').click()
     const field = page.getByLabel('Passphrase', { exact: true })

@@ -1,4 +1,4 @@
-/** `keypilot check-paste`: judges what stands in RunPod's field for public keys. */
+/** `keypilot check-paste`: judges what is in RunPod's field for public keys. */
 
 import { createReadStream } from 'node:fs'
 import { AppError } from '../../../main/contract/errors.ts'
@@ -17,7 +17,7 @@ export const checkPasteCommand: Command = {
   options: { key: { type: 'string' } },
   optionHelp: [['--key <name | id>', 'The key that should be among them']],
   details: [
-    'Copy what stands in RunPod\'s field "SSH Public Keys" and pipe it in, or name a file that holds it. Without a file the text is read from standard input.',
+    'Copy what is in RunPod\'s field "SSH Public Keys" and pipe it in, or name a file that holds it. Without a file the text is read from standard input.',
     'The text is only looked at: it is neither stored nor sent anywhere.',
   ],
   maxPositionals: 1,

@@ -105,7 +105,11 @@ function ProgramHealth(): ReactNode {
               : `${sshClient.version} (${sshClient.path})`
           }
         />
-        <Line status={AGENT_STATUS[agent.state]} title="ssh-agent" detail={agent.detail} />
+        <Line
+          status={AGENT_STATUS[agent.state]}
+          title="ssh-agent"
+          detail={`${agent.detail} It can hold unlocked keys; Keypilot works with or without it.`}
+        />
       </ul>
     </Card>
   )

@@ -15,10 +15,10 @@ export function judgePassphrase(passphrase: string): PassphraseHint | null {
   if (passphrase === '') return null
   const bits = estimateBits(passphrase)
   if (COMMON.test(passphrase)) {
-    return weak('This is one of the first things anyone would try.')
+    return weak('Weak: one of the first things anyone would try.')
   }
   if (bits < 40) {
-    return weak('Easy to guess. Four or more unrelated words are strong and easy to type.')
+    return weak('Weak: easy to guess. Four or more unrelated words are strong and easy to type.')
   }
   if (bits < 60) {
     return { level: 'fair', text: 'Fair. A word or two more would make it strong.' }

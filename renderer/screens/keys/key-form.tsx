@@ -83,7 +83,7 @@ function NameFields(props: {
     <div className={styles.pair}>
       <TextField
         label="File name"
-        hint="In your ssh folder. Existing files are never overwritten."
+        hint="In your ssh folder, where ssh looks for keys. Existing files are never overwritten."
         value={values.name}
         onValue={(name) => set({ name })}
         error={errors.name}

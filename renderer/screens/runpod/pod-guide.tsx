@@ -36,10 +36,11 @@ function Official(): ReactNode {
       </p>
       <p>
         If the pod was already running when you put your key on RunPod, it does not know the key
-        yet: deploy a new pod. A restart is not enough.
+        yet, and a restart is not enough. Deploy a new pod, or go on: if the test in Setup finds the
+        key missing on the pod, it shows a line that adds it.
       </p>
       <Row>
-        <LinkButton link="runpod-pods">Open my pods</LinkButton>
+        <LinkButton link="runpod-pods">Open your pods</LinkButton>
       </Row>
     </>
   )
@@ -50,8 +51,9 @@ function Custom(): ReactNode {
     <>
       <p>
         Other images often have no SSH server. The proxy gives a terminal anyway; for everything
-        else, add TCP port <strong>22</strong> to the template’s exposed ports and use the start
-        command below. It needs an image based on Debian or Ubuntu that runs as root.
+        else, add <strong>22</strong>, the port where SSH listens, to the template’s exposed TCP
+        ports, and put the text below in its <strong>Container Start Command</strong>. It needs an
+        image based on Debian or Ubuntu that runs as root.
       </p>
       <StartCommand />
       <p>
@@ -83,7 +85,7 @@ function Serverless(): ReactNode {
       </ol>
       <p>Active workers cost money while they wait. Set the number back when you are done.</p>
       <Row>
-        <LinkButton link="runpod-serverless">Open my endpoints</LinkButton>
+        <LinkButton link="runpod-serverless">Open your endpoints</LinkButton>
       </Row>
     </>
   )

@@ -12,7 +12,8 @@ export function RunpodScreen(): ReactNode {
       <Card title="Two ways in">
         <p>
           The proxy works for every pod, but only as a terminal. SSH over exposed TCP does
-          everything, and needs TCP port 22 exposed and an SSH server inside the pod.
+          everything; for that, the pod must expose TCP port 22, where SSH listens, and run an SSH
+          server.
         </p>
         <AccessTable />
       </Card>

@@ -1,13 +1,14 @@
 /** Asks the command's address whether a server answers, the probe behind steps 3 and 4. */
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { messageOf } from '../../bridge/index.ts'
 import type { AskFor, Target } from '../../contract.ts'
+import { useFallbackFocus } from '../../hooks/use-fallback-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Row } from '../../ui/screen.tsx'
-import type { StepBodyProps } from './setup-screen.tsx'
-import { StageList } from './stage-list.tsx'
+import { RunningStages } from './stage-list.tsx'
+import type { StepBodyProps } from './step-body.ts'
 import { TestResult } from './test-result.tsx'
 import { rememberAnswer } from './test-results.ts'
 import { type TestRun, useConnectionTest } from './use-connection-test.ts'
@@ -51,11 +52,14 @@ export function AnswerCheckPanel(props: {
   readonly onStart: () => void
 }): ReactNode {
   const { check, ready, onAsk, onStart } = props
-  const running = check.run.phase === 'running'
+  const { phase } = check.run
+  const running = phase === 'running'
+  const main = useRef<HTMLButtonElement>(null)
+  useFallbackFocus(main, phase === 'idle' ? null : phase)
   return (
     <>
       <Row>
-        <Button variant="primary" busy={running} disabled={!ready} onClick={onStart}>
+        <Button ref={main} variant="primary" busy={running} disabled={!ready} onClick={onStart}>
           Check that it answers
         </Button>
         {running && (
@@ -83,7 +87,7 @@ function Outcome(props: {
       </Callout>
     )
   }
-  if (run.phase === 'running') return <StageList stages={run.stages} />
+  if (run.phase === 'running') return <RunningStages stages={run.stages} />
   if (run.phase === 'finished' && run.report.verdict === 'failed') {
     return <TestResult report={run.report} onAsk={onAsk} onFixed={onRetry} />
   }

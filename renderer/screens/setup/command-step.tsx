@@ -1,7 +1,7 @@
 /** Step 4: what RunPod shows, understood and fitted to the key and the terminal. */
 
 import { type ReactNode, useRef, useState } from 'react'
-import type { AskFor, ParsedSshCommand } from '../../contract.ts'
+import type { AskFor, ParsedSshCommand, Target } from '../../contract.ts'
 import { useLiveCall } from '../../hooks/use-live-call.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { TextArea } from '../../ui/field.tsx'
@@ -9,8 +9,8 @@ import { ProblemList } from '../../ui/problem-list.tsx'
 import { AnswerCheckPanel, useAnswerCheck } from './answer-check.tsx'
 import { CommandCard } from './command-card.tsx'
 import { STEP_OF_ASK } from './fix-steps.ts'
-import { accessName, addressOf, usableTarget } from './setup-model.ts'
-import type { StepBodyProps } from './setup-screen.tsx'
+import { addressOf, usableTarget } from './setup-model.ts'
+import type { StepBodyProps } from './step-body.ts'
 
 export function CommandStep(props: StepBodyProps): ReactNode {
   const { setup } = props
@@ -25,14 +25,14 @@ export function CommandStep(props: StepBodyProps): ReactNode {
     const step = STEP_OF_ASK[ask]
     if (ask === 'test-again') start()
     else if (step === 'command' || step === undefined) box.current?.focus()
-    else props.goTo(step)
+    else props.goTo(step, ask)
   }
 
   return (
     <>
       <TextArea
         label="What RunPod shows on the pod’s Connect tab"
-        hint="The whole line, either of the two. A port mapping such as 1.2.3.4:22001 → :22 works too."
+        hint="The whole line below “SSH over exposed TCP” or “SSH”. A port mapping such as 1.2.3.4:22001 → :22 works too."
         value={text}
         onValue={setText}
         rows={2}
@@ -45,6 +45,12 @@ export function CommandStep(props: StepBodyProps): ReactNode {
       <AnswerCheckPanel check={check} ready={target !== null} onAsk={onAsk} onStart={start} />
     </>
   )
+}
+
+const KIND_WORDS: Readonly<Record<Target['kind'], string>> = {
+  'runpod-proxy': 'It goes through RunPod’s proxy: a terminal, and no file copying.',
+  'runpod-direct': 'It is SSH over exposed TCP: a terminal, file copying and editors.',
+  generic: 'This is not one of RunPod’s usual addresses; it is used as it is.',
 }
 
 function Understood(props: { readonly parsed: ParsedSshCommand }): ReactNode {
@@ -61,11 +67,7 @@ function Understood(props: { readonly parsed: ParsedSshCommand }): ReactNode {
           : `Understood: ${addressOf(target)}`
       }
     >
-      <p>
-        {target.kind === 'generic'
-          ? 'This is not one of RunPod’s usual addresses; it is used as it is.'
-          : `This is ${accessName(target)}.`}
-      </p>
+      <p>{KIND_WORDS[target.kind]}</p>
       {problems}
     </Callout>
   )

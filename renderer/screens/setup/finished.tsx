@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Row } from '../../ui/screen.tsx'
 import { StatusIcon } from '../../ui/status-icon.tsx'
+import { HOW_TO_RUN } from '../settings/shells.ts'
 import { CommandCard } from './command-card.tsx'
 import styles from './finished.module.css'
 import type { Setup } from './use-setup.ts'
@@ -35,8 +36,9 @@ export function Finished(props: {
         You can log in now
       </h2>
       <p>
-        Copy this command into a terminal whenever you want to work on the pod. When RunPod shows a
-        new address, paste the new command in step 4.
+        {HOW_TO_RUN[setup.shell]}
+        {setup.key?.encrypted &&
+          ' ssh then asks for the passphrase of your key; nothing shows while you type it, and that is normal.'}
       </p>
       <CommandCard
         setup={setup}
@@ -44,6 +46,10 @@ export function Finished(props: {
         copyVariant={hasTerminal ? 'secondary' : 'primary'}
       />
       {hasTerminal && <OpenTerminal setup={setup} target={target} />}
+      <p>
+        It works for as long as the pod keeps its address. When RunPod shows a new one, paste the
+        new command in step 4.
+      </p>
     </section>
   )
 }

@@ -1,6 +1,6 @@
 /** Step 1: use a key pair that is already there, or make one. */
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { messageOf } from '../../bridge/index.ts'
 import { hrefOf } from '../../shell/navigation.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,12 +10,13 @@ import { Row } from '../../ui/screen.tsx'
 import { KeyForm } from '../keys/key-form.tsx'
 import { KeyChoice } from './key-choice.tsx'
 import { bestKey, isUsable, usableKeys } from './setup-model.ts'
-import type { StepBodyProps } from './setup-screen.tsx'
+import type { StepBodyProps } from './step-body.ts'
 
 export function KeyStep(props: StepBodyProps): ReactNode {
-  const { setup, onConfirmed } = props
+  const { setup, visit, onConfirmed } = props
   const usable = usableKeys(setup.keys)
   const [making, setMaking] = useState(false)
+  useEffect(() => setMaking(visit.ask === 'generate-key'), [visit])
   const [failure, setFailure] = useState<string | null>(null)
   const use = async (keyId: string) => {
     setFailure(null)
@@ -56,7 +57,7 @@ function NoKeyYet(props: { readonly found: number }): ReactNode {
   if (props.found === 0) {
     return (
       <p>
-        There is no key on this computer yet, so make one now. The names below are already good as
+        Keypilot found no SSH key on this computer, so make one now. The names below are fine as
         they are.
       </p>
     )
@@ -101,14 +102,22 @@ function ExistingKeys(
   const shown = all ? ordered : ordered.slice(0, FEW)
   return (
     <>
-      <Unusable count={setup.keys.filter((key) => !isUsable(key)).length} />
+      {usable.length > 1 && (
+        <p>
+          Is one of these keys on RunPod already? Then choose that one. If not, the marked one is a
+          good choice.
+        </p>
+      )}
       <KeyChoice keys={shown} value={chosen?.id ?? ''} onValue={setPicked} />
+      <Unusable count={setup.keys.filter((key) => !isUsable(key)).length} />
       <Row>
         <Button variant="primary" onClick={() => chosen && void onUse(chosen.id)}>
           Use this key
         </Button>
-        {shown.length < usable.length && (
-          <Button onClick={() => setAll(true)}>{`Show all ${usable.length} keys`}</Button>
+        {usable.length > FEW && (
+          <Button onClick={() => setAll(!all)}>
+            {all ? 'Show fewer keys' : `Show all ${usable.length} keys`}
+          </Button>
         )}
         <Button variant="quiet" onClick={onMake}>
           Make a new key instead

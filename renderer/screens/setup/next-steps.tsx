@@ -14,8 +14,12 @@ export function NextSteps(props: { readonly setup: Setup; readonly target: Targe
       <Card title="Keep your work">
         <p>
           Save it under <code>/workspace</code>. Everything outside is lost when the pod is stopped
-          or changed. A stopped pod also comes back with a new port and a new host key: paste its
-          new command and test again.
+          or changed.
+        </p>
+        <p>
+          Typing <code>exit</code> only ends the connection: the pod runs on, and costs money, until
+          you stop it on RunPod. A stopped pod comes back with a new port and a new host key, by
+          which your computer recognises it. Then paste its new command in step 4 and test again.
         </p>
       </Card>
       {target.kind === 'runpod-proxy' ? (
@@ -57,9 +61,10 @@ function CopyCommand(props: { readonly setup: Setup; readonly target: Target }):
   return (
     <>
       <p>
-        Put your file’s name in place of <code>my-file.zip</code>.
+        Put your file’s name in place of <code>my-file.zip</code>, and run this on your computer,
+        not on the pod.
       </p>
-      <CodeCard what="Copy command" text={rendered.data.text} />
+      <CodeCard what="Upload command" text={rendered.data.text} />
     </>
   )
 }

@@ -17,8 +17,12 @@ export function PassphraseDialog(props: {
   const field = useRef<HTMLInputElement>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (passphrase === '') setEmpty(true)
-    else onPassphrase(passphrase)
+    if (passphrase !== '') {
+      onPassphrase(passphrase)
+      return
+    }
+    setEmpty(true)
+    field.current?.focus()
   }
   return (
     <Dialog

@@ -3,13 +3,14 @@
 import { type ReactNode, useEffect, useEffectEvent, useState } from 'react'
 import { messageOf } from '../../bridge/index.ts'
 import type { AskFor, Problem, PublicKeysReport } from '../../contract.ts'
+import { Appear } from '../../ui/appear.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { TextArea } from '../../ui/field.tsx'
-import { ProblemList } from '../../ui/problem-list.tsx'
+import { FixButton } from '../../ui/fix-button.tsx'
 import { STEP_OF_ASK } from './fix-steps.ts'
 import { rememberReport } from './paste-model.ts'
 import { PasteReport } from './paste-report.tsx'
-import type { StepBodyProps } from './setup-screen.tsx'
+import type { StepBodyProps } from './step-body.ts'
 import { usePasteBox } from './use-paste-box.ts'
 import type { Setup } from './use-setup.ts'
 
@@ -17,7 +18,7 @@ export function PasteBack(props: StepBodyProps & { readonly publicLine: string }
   const { setup, publicLine, goTo } = props
   const onAsk = (ask: AskFor) => {
     const step = STEP_OF_ASK[ask]
-    if (step !== undefined) goTo(step)
+    if (step !== undefined) goTo(step, ask)
   }
   const box = usePasteBox(setup.state.keyId)
   const { report } = box
@@ -26,7 +27,7 @@ export function PasteBack(props: StepBodyProps & { readonly publicLine: string }
     <>
       <TextArea
         key={box.generation}
-        label="What stands in RunPod’s SSH Public Keys field"
+        label="What is in RunPod’s SSH Public Keys field now"
         value={box.text}
         onValue={box.onText}
         rows={4}
@@ -67,9 +68,13 @@ function Stopped(props: {
   readonly problem: Problem
   readonly onAsk: (ask: AskFor) => void
 }): ReactNode {
+  const { title, detail, fix } = props.problem
   return (
-    <Callout tone="danger" role="alert" title="The box was cleared">
-      <ProblemList problems={[props.problem]} onAsk={props.onAsk} />
-    </Callout>
+    <Appear>
+      <Callout tone="danger" role="alert" title={title}>
+        <p>{`The box was cleared. ${detail}`}</p>
+        {fix && <FixButton fix={fix} onAsk={props.onAsk} />}
+      </Callout>
+    </Appear>
   )
 }

@@ -1,6 +1,6 @@
 /** What follows from a paste check, as pure functions. */
 
-import type { Problem, PublicKeysReport, SetupState } from '../../contract.ts'
+import type { Problem, PublicKeyEntry, PublicKeysReport, SetupState } from '../../contract.ts'
 
 /** The marks that no private key file lacks, in any format that people have. */
 const PRIVATE_KEY =
@@ -29,6 +29,7 @@ const EXPOSED: Problem = {
   title: 'This is a private key, which must stay secret',
   detail:
     'Keypilot did not keep it. But it has been copied, so treat it as exposed: make a new key in step 1, put its public key on RunPod, and remove the old one there.',
+  fix: { kind: 'ask', ask: 'generate-key', label: 'Make a new key' },
 }
 
 /** The contract's upper bound for remembered keys. */
@@ -51,6 +52,17 @@ export function textToPaste(report: PublicKeysReport, publicLine: string): strin
     return report.repaired === null ? publicLine : `${report.repaired.trimEnd()}\n${publicLine}`
   }
   return report.ok ? null : report.repaired
+}
+
+/**
+ * The verdict on one line. `left-out`: no fault that someone must mend, e.g. the same key a second
+ * time, or a remark.
+ */
+export function outcomeOf(
+  entry: Pick<PublicKeyEntry, 'verdict' | 'problems'>,
+): PublicKeyEntry['verdict'] | 'left-out' {
+  if (entry.verdict !== 'rejected') return entry.verdict
+  return entry.problems.some(({ severity }) => severity === 'error') ? 'rejected' : 'left-out'
 }
 
 /** E.g. `Line 2`, `Lines 2 to 4`. */

@@ -2,13 +2,14 @@
 
 import type { ReactNode } from 'react'
 import type { AskFor, PublicKeyEntry, PublicKeysReport } from '../../contract.ts'
+import { Appear } from '../../ui/appear.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { CodeCard } from '../../ui/code-card.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ProblemList } from '../../ui/problem-list.tsx'
 import { StatusIcon } from '../../ui/status-icon.tsx'
 import { describeType } from '../keys/key-words.ts'
-import { linesOf, textToPaste } from './paste-model.ts'
+import { linesOf, outcomeOf, textToPaste } from './paste-model.ts'
 import styles from './publish-step.module.css'
 
 /** Problems of the whole text that the headline says in its own words. */
@@ -27,7 +28,9 @@ export function PasteReport(props: {
     <div className={styles.results}>
       {/* Only the verdict is spoken: nobody wants to hear a key read out. */}
       <div aria-live="polite">
-        <Verdict report={report} corrected={corrected !== null} />
+        <Appear>
+          <Verdict report={report} corrected={corrected !== null} />
+        </Appear>
       </div>
       <ProblemList problems={problems} onAsk={onAsk} />
       <ul className={styles.entries}>
@@ -66,7 +69,7 @@ function Verdict(props: {
   if (report.entries.every(({ verdict }) => verdict === 'rejected')) {
     return (
       <Callout tone="warning" title="There is no usable public key in this text">
-        {corrected && <p>{`At the bottom is what belongs there. ${again}`}</p>}
+        {corrected && <p>{again}</p>}
       </Callout>
     )
   }
@@ -84,10 +87,16 @@ function Verdict(props: {
   )
 }
 
-const STATUS = { ok: 'done', repaired: 'warning', rejected: 'failed' } as const
+const STATUS = {
+  ok: 'done',
+  repaired: 'warning',
+  'left-out': 'skipped',
+  rejected: 'failed',
+} as const
 const VERDICT_WORDS = {
   ok: 'right as it is',
   repaired: 'corrected below',
+  'left-out': 'left out',
   rejected: 'not usable',
 } as const
 
@@ -99,18 +108,19 @@ function Entry(props: {
   readonly onAsk: (ask: AskFor) => void
 }): ReactNode {
   const { entry, alone, expected, onAsk } = props
+  const outcome = outcomeOf(entry)
   const name =
     entry.fingerprint === null
       ? 'Not a public key'
       : entry.comment || `${describeType(entry)} key without a comment`
   return (
     <li className={styles.entry}>
-      <StatusIcon status={STATUS[entry.verdict]} />
+      <StatusIcon status={STATUS[outcome]} />
       <div className={styles.words}>
         <p className={styles.head}>
           <strong>{name}</strong>
           <span className={styles.place}>
-            {[linesOf(entry), VERDICT_WORDS[entry.verdict], expected && 'the key of step 1']
+            {[linesOf(entry), VERDICT_WORDS[outcome], expected && 'the key of step 1']
               .filter(Boolean)
               .join(' · ')}
           </span>

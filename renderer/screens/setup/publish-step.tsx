@@ -11,7 +11,7 @@ import { Failure, Loading } from '../../ui/query-state.tsx'
 import { Row } from '../../ui/screen.tsx'
 import { PasteBack } from './paste-back.tsx'
 import styles from './publish-step.module.css'
-import type { StepBodyProps } from './setup-screen.tsx'
+import type { StepBodyProps } from './step-body.ts'
 
 export function PublishStep(props: StepBodyProps): ReactNode {
   const { setup, goTo } = props

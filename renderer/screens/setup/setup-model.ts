@@ -112,8 +112,8 @@ function publishStep(input: SetupInput): StepStatus {
   return done(
     'publish',
     others === 0
-      ? 'Your key stands in RunPod’s field, complete and alone.'
-      : `Your key stands in RunPod’s field, next to ${others} other${others === 1 ? '' : 's'}.`,
+      ? 'Your key is in RunPod’s field, and complete.'
+      : `Your key is in RunPod’s field, next to ${others} other${others === 1 ? '' : 's'}.`,
   )
 }
 

@@ -1,6 +1,7 @@
 /** The guided setup: a checklist whose ticks come from probes. */
 
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import type { AskFor } from '../../contract.ts'
 import { useAnnounce } from '../../ui/announcer.tsx'
 import { Failure, Loading } from '../../ui/query-state.tsx'
 import { Screen } from '../../ui/screen.tsx'
@@ -13,18 +14,10 @@ import { PublishStep } from './publish-step.tsx'
 import { nextOpenStep, type StepId, type StepStatus } from './setup-model.ts'
 import styles from './setup-screen.module.css'
 import { Step } from './step.tsx'
+import type { Visit } from './step-body.ts'
 import { STEP_TEXTS } from './step-texts.ts'
 import { TestStep } from './test-step.tsx'
 import { type Setup, useSetup } from './use-setup.ts'
-
-/** What a step gets to work with. */
-export interface StepBodyProps {
-  readonly setup: Setup
-  /** Opens another step, e.g. the one that holds the cause of a failure. */
-  readonly goTo: (step: StepId) => void
-  /** This step's own tick was confirmed again: close it. */
-  readonly onConfirmed: () => void
-}
 
 const BODIES = {
   key: KeyStep,
@@ -49,7 +42,7 @@ export function SetupScreen(): ReactNode {
 
 function Checklist(props: { readonly setup: Setup }): ReactNode {
   const { setup } = props
-  const { expanded, toggle, moveTo, toggles } = useExpandedStep(setup.steps)
+  const { expanded, visit, toggle, moveTo, toggles } = useExpandedStep(setup.steps)
   const [started, setStarted] = useState(false)
   useEffect(() => setStarted(true), [])
   return (
@@ -74,6 +67,7 @@ function Checklist(props: { readonly setup: Setup }): ReactNode {
             >
               <Body
                 setup={setup}
+                visit={visit}
                 goTo={moveTo}
                 onConfirmed={() =>
                   status.state !== 'open' && moveTo(stepAfter(setup.steps, status.id))
@@ -109,14 +103,16 @@ function Progress(props: { readonly steps: readonly StepStatus[] }): ReactNode {
  */
 function useExpandedStep(steps: readonly StepStatus[]) {
   const [expanded, setExpanded] = useState<StepId | null>(() => nextOpenStep(steps))
+  const [visit, setVisit] = useState<Visit>({ ask: null })
   const toggles = useRef(new Map<StepId, HTMLButtonElement | null>())
   const before = useRef(steps)
   /** Set when the app moved to a step, not the person. `start`: without taking the focus. */
   const moved = useRef<'start' | 'moved' | null>('start')
   const announce = useAnnounce()
-  const moveTo = useCallback((step: StepId | null) => {
+  const moveTo = useCallback((step: StepId | null, ask: AskFor | null = null) => {
     moved.current = 'moved'
     setExpanded(step)
+    setVisit({ ask })
   }, [])
 
   useEffect(() => {
@@ -124,7 +120,8 @@ function useExpandedStep(steps: readonly StepStatus[]) {
     const is = steps.find(({ id }) => id === expanded)
     before.current = steps
     if (was?.state !== 'open' || is === undefined || is.state === 'open') return
-    announce(`${STEP_TEXTS[is.id].title}: done. ${is.summary ?? ''}`)
+    // Without the evidence: nobody wants to hear a fingerprint read out.
+    announce(`${STEP_TEXTS[is.id].title}: done.`)
     moveTo(stepAfter(steps, is.id))
   }, [steps, expanded, announce, moveTo])
 
@@ -137,7 +134,7 @@ function useExpandedStep(steps: readonly StepStatus[]) {
     if (how === 'moved') toggle.focus({ preventScroll: true })
   }, [expanded])
 
-  return { expanded, toggle: setExpanded, moveTo, toggles }
+  return { expanded, visit, toggle: setExpanded, moveTo, toggles }
 }
 
 /** The next open step after this one, else the first open one of all. */

@@ -1,6 +1,7 @@
 /** The stages of a test, in order, with the running one marked. */
 
 import type { ReactNode } from 'react'
+import { Appear } from '../../ui/appear.tsx'
 import { cx } from '../../ui/cx.ts'
 import { type Status, StatusIcon } from '../../ui/status-icon.tsx'
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx'
@@ -14,6 +15,15 @@ const STATUS: Readonly<Record<StageView['state'], Status>> = {
   skipped: 'skipped',
   running: 'running',
   pending: 'open',
+}
+
+/** The stages while they happen, brought into view. */
+export function RunningStages(props: { readonly stages: readonly StageView[] }): ReactNode {
+  return (
+    <Appear>
+      <StageList stages={props.stages} />
+    </Appear>
+  )
 }
 
 export function StageList(props: { readonly stages: readonly StageView[] }): ReactNode {

@@ -2,9 +2,12 @@
 
 import type { ReactNode } from 'react'
 import type { AskFor, Fix, TestReport } from '../../contract.ts'
+import { Appear } from '../../ui/appear.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FixButton } from '../../ui/fix-button.tsx'
+import { Prose } from '../../ui/prose.tsx'
 import { Facts, Row } from '../../ui/screen.tsx'
+import { groupFixes } from './group-fixes.ts'
 import { HostKeyPanel } from './host-key-panel.tsx'
 import { StageList } from './stage-list.tsx'
 import { detailsText } from './test-details.ts'
@@ -23,10 +26,10 @@ export function TestResult(props: TestResultProps): ReactNode {
   const { report, onAsk, onFixed, onAcceptHostKey } = props
   const isQuestion = report.cause === 'host-key-new' && onAcceptHostKey !== undefined
   return (
-    <div className={styles.frame}>
+    <Appear className={styles.frame}>
       <div className={isQuestion ? styles.question : styles.failure} role="alert">
         <h3>{report.title}</h3>
-        <p>{report.explanation}</p>
+        <Prose text={report.explanation} />
       </div>
       {report.hostKey && report.hostKey.status !== 'known' && (
         <HostKeyPanel
@@ -37,7 +40,7 @@ export function TestResult(props: TestResultProps): ReactNode {
       )}
       <Fixes fixes={report.fixes} asksHostKey={isQuestion} onAsk={onAsk} onFixed={onFixed} />
       <Details report={report} />
-    </div>
+    </Appear>
   )
 }
 
@@ -54,21 +57,16 @@ function Fixes(props: {
     (fix) =>
       !(fix.kind === 'ask' && fix.ask === 'test-again') && !(asksHostKey && acceptsHostKey(fix)),
   )
-  const lines = shown.filter(({ kind }) => kind === 'copy')
-  const buttons = shown.filter(({ kind }) => kind !== 'copy')
-  return (
-    <>
-      {buttons.length > 0 && (
-        <Row>
-          {buttons.map((fix) => (
-            <FixButton key={fix.label} fix={fix} onAsk={onAsk} onDone={onFixed} />
-          ))}
-        </Row>
-      )}
-      {lines.map((fix) => (
-        <FixButton key={fix.label} fix={fix} onAsk={onAsk} />
-      ))}
-    </>
+  return groupFixes(shown).map((group) =>
+    group.kind === 'line' ? (
+      <FixButton key={group.fix.label} fix={group.fix} onAsk={onAsk} />
+    ) : (
+      <Row key={group.fixes.map(({ label }) => label).join()}>
+        {group.fixes.map((fix) => (
+          <FixButton key={fix.label} fix={fix} onAsk={onAsk} onDone={onFixed} />
+        ))}
+      </Row>
+    ),
   )
 }
 
@@ -88,7 +86,7 @@ function Details(props: { readonly report: TestReport }): ReactNode {
         <Facts
           facts={[
             ['Server says it is', report.serverSoftware ?? 'nothing was heard'],
-            ['It offers', report.offeredMethods.join(', ') || 'not known'],
+            ['Logins it offers', report.offeredMethods.join(', ') || 'not known'],
             ['Key file', report.key?.path ?? 'none'],
           ]}
         />

@@ -1,16 +1,17 @@
 /** Step 5: one button, the stages as they happen, and for a failure its one cause with the ways out. */
 
 import { PlugZap } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import type { AskFor, KeyPair, Target } from '../../contract.ts'
+import { useFallbackFocus } from '../../hooks/use-fallback-focus.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Row } from '../../ui/screen.tsx'
 import { STEP_OF_ASK } from './fix-steps.ts'
 import { PassphraseDialog } from './passphrase-dialog.tsx'
 import { addressOf } from './setup-model.ts'
-import type { StepBodyProps } from './setup-screen.tsx'
-import { StageList } from './stage-list.tsx'
+import { RunningStages, StageList } from './stage-list.tsx'
+import type { StepBodyProps } from './step-body.ts'
 import { TestResult } from './test-result.tsx'
 import styles from './test-step.module.css'
 import { type TestFlow, useTestFlow } from './use-test-flow.ts'
@@ -42,7 +43,7 @@ function Test(props: TestProps): ReactNode {
   }
   const onAsk = (ask: AskFor) => {
     const step = STEP_OF_ASK[ask]
-    if (step !== undefined) goTo(step)
+    if (step !== undefined) goTo(step, ask)
     else if (ask === 'passphrase') setAsking(true)
     else if (ask === 'accept-host-key') void flow.acceptHostKey()
     else begin()
@@ -77,11 +78,14 @@ function Controls(props: { readonly flow: TestFlow; readonly onBegin: () => void
   const { flow, onBegin } = props
   const { run } = flow
   const running = run.phase === 'running'
+  const main = useRef<HTMLButtonElement>(null)
+  useFallbackFocus(main, run.phase === 'idle' ? null : run.phase)
   // While the app waits for an answer about the host key, that answer is the main button.
   const asked = run.phase === 'finished' && run.report.cause === 'host-key-new'
   return (
     <Row>
       <Button
+        ref={main}
         variant={asked ? 'secondary' : 'primary'}
         size={asked ? 'normal' : 'large'}
         icon={PlugZap}
@@ -113,7 +117,7 @@ function Outcome(props: {
       </Callout>
     )
   }
-  if (run.phase === 'running') return <StageList stages={run.stages} />
+  if (run.phase === 'running') return <RunningStages stages={run.stages} />
   if (run.phase === 'stopped') return <p role="status">Stopped. Nothing was changed.</p>
   if (run.phase !== 'finished') return null
   if (run.report.verdict === 'ok') {

@@ -40,7 +40,7 @@ export class SetupPage {
   }
 
   pasteBox(): Locator {
-    return this.page.getByLabel('What stands in RunPod’s SSH Public Keys field')
+    return this.page.getByLabel('What is in RunPod’s SSH Public Keys field now')
   }
 
   async pasteBack(text: string): Promise<void> {
@@ -48,7 +48,7 @@ export class SetupPage {
   }
 
   async expectPasteAccepted(): Promise<void> {
-    await expect(this.step('publish')).toContainText('Your key stands in RunPod’s field')
+    await expect(this.step('publish')).toContainText('Your key is in RunPod’s field')
   }
 
   /** Pastes the command, asks its address for an answer, and waits until it has come. */

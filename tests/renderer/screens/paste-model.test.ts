@@ -4,6 +4,7 @@ import {
   hardStop,
   linesOf,
   looksLikePrivateKey,
+  outcomeOf,
   rememberReport,
   textToPaste,
 } from '../../../renderer/screens/setup/paste-model.ts'
@@ -66,6 +67,14 @@ test('the text to paste has the key of step 1 in it', () => {
   expect(textToPaste({ ...REPORT, ok: false }, 'mine')).toBe('ssh-ed25519 AAAA\n')
   expect(textToPaste({ ...REPORT, containsExpected: false }, 'mine')).toBe('ssh-ed25519 AAAA\nmine')
   expect(textToPaste({ ...REPORT, containsExpected: false, repaired: null }, 'mine')).toBe('mine')
+})
+
+test('a line without a fault of its own is left out, not called unusable', () => {
+  const rejected = (severity: 'error' | 'warning') =>
+    outcomeOf({ verdict: 'rejected', problems: [{ ...STOP, severity }] })
+  expect(rejected('warning')).toBe('left-out')
+  expect(rejected('error')).toBe('rejected')
+  expect(outcomeOf({ verdict: 'repaired', problems: [STOP] })).toBe('repaired')
 })
 
 test('lines are named from 1', () => {

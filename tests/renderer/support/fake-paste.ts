@@ -13,6 +13,7 @@ const PRIVATE: Problem = {
   severity: 'error',
   title: 'This is a private key',
   detail: 'It was not kept. Make a new key, and remove the old one everywhere.',
+  fix: { kind: 'ask', label: 'Make a new key', ask: 'generate-key' },
 }
 
 const FINGERPRINT: Problem = {

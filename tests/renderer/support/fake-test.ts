@@ -64,7 +64,7 @@ const FAILURES: { readonly [outcome in Exclude<TestOutcome, 'ok'>]: Failure } = 
       '213.173.108.12 answered, but refused a connection to port 17445. The pod is running, and no SSH server runs in it; or it was restarted and has another port now.',
     fixes: [
       { kind: 'ask', label: 'Check the command', ask: 'edit-command' },
-      { kind: 'link', label: 'Open my pods', link: 'runpod-pods' },
+      { kind: 'link', label: 'Open your pods', link: 'runpod-pods' },
       { kind: 'ask', label: 'Test again', ask: 'test-again' },
     ],
   },
