@@ -4,7 +4,8 @@ import { isPublicKeyStart } from './type-word.ts'
 import { MAX_BLOB_LENGTH } from './wire.ts'
 
 const FIRST_RUN = /[A-Za-z0-9+/_-]{1,1024}/y
-const GAP = /[ \t]{0,256}(?:\\?\n[ \t]{0,256})?/y
+/** At most one line may stand empty between two pieces: documents and some terminals double line ends. */
+const GAP = /[ \t]{0,256}(?:\\?\n[ \t]{0,256}){0,2}/y
 const PIECE = /[A-Za-z0-9+/]{1,16384}(?=={0,2}(?:[\s"'`”’,;)\]}>\\]|$))/y
 const SAFE_PIECE = /[A-Za-z0-9_-]{1,16384}(?=={0,2}(?:[\s"'`”’,;)\]}>\\]|$))/y
 /** More characters than any key has. */

@@ -29,6 +29,8 @@ export interface BlobReading {
 const BOUNDARY = /[\s"'`“”‘’«»,;)\]}>|\\<]/
 const SHORTENED = /^(?:\.{2,}|…|\[|<|\{|\*{2,}|_{3,})/
 const PADDING = /={0,4}/y
+/** The `%` by which zsh shows that a file has no line end, or what ends a sentence. */
+const STRAY = /^(?:[%.!?:*_~$&#]{1,3}|…)(?=\s|$)/
 /** The blob in RunPod's documentation: its inner type is the bytes `\x83sh-ed25%19`. */
 const SAMPLE = 'AAAAC4NzaC1lZDI1JTE5'
 /** Below this many characters it is an example in the manner of `AAAAC3Nza`, not a damaged key. */
@@ -78,7 +80,9 @@ function complete(text: string, stream: Base64Stream, length: number): BlobReadi
   const count = characters(length)
   const base64 = stream.characters.slice(0, count)
   const after = stream.indexAfter(count)
-  const end = after + paddingAt(text, after)
+  const padded = after + paddingAt(text, after)
+  const stray = STRAY.exec(text.slice(padded, padded + 4))?.[0] ?? ''
+  const end = padded + stray.length
   const bounded = end >= text.length || BOUNDARY.test(text.charAt(end))
   const glued = !bounded && isPublicKeyStart(text, end)
   // `…Qme@laptop`: only a comment holds an @, so the space before it is missing.
@@ -97,9 +101,10 @@ function complete(text: string, stream: Base64Stream, length: number): BlobReadi
   const notes: Note[] = []
   if (stream.breaks !== 'none') notes.push({ code: 'wrapped-line' })
   if (/[_-]/.test(base64)) notes.push({ code: 'url-safe-base64' })
-  const standard = base64.replace(/-/g, '+').replace(/_/g, '/') + text.slice(after, end)
+  const standard = base64.replace(/-/g, '+').replace(/_/g, '/') + text.slice(after, padded)
   if (standard !== blob.toString('base64')) notes.push({ code: 'base64-ending' })
   if (comment) notes.push({ code: 'missing-space' })
+  if (stray !== '') notes.push({ code: 'extra-text' })
   return { key, end, notes, width: stream.width() }
 }
 

@@ -6,6 +6,7 @@ import { readPemPublicKey } from './formats/pem.ts'
 import { readPpkPublicPart } from './formats/ppk.ts'
 import { readRfc4716 } from './formats/rfc4716.ts'
 import type { PublicKey } from './public-key.ts'
+import { typeNameAt } from './type-word.ts'
 
 const NAMES = [
   'SSH2 PUBLIC KEY',
@@ -39,12 +40,24 @@ export function findBlocks(text: string): readonly Finding[] {
     const next = markers
       .slice(index + 1, index + 3)
       .find((other) => name !== 'PPK' || !other[0].includes('Public-Lines'))
+    if (isPem(name) && holdsLine(text, marker.index, next?.index)) return
     const start = Math.max(floor, startOfFrame(text, marker.index, name))
     const finding = readBlock(text, name, start, marker.index + marker[0].length, next)
     floor = finding.end
     findings.push(finding)
   })
   return findings
+}
+
+function isPem(name: BlockName): boolean {
+  return name === 'PUBLIC KEY' || name === 'RSA PUBLIC KEY' || name === 'EC PUBLIC KEY'
+}
+
+/** Whether keys in their one-line form stand in it: people add BEGIN and END as private keys have them. */
+function holdsLine(text: string, start: number, end: number | undefined): boolean {
+  const body = text.slice(start, Math.min(end ?? text.length, start + MAX_PEM_LENGTH))
+  const index = body.search(/(?<![A-Za-z0-9+/])AAAA/)
+  return index >= 0 && typeNameAt(body, index) !== null
 }
 
 /** A block begins with its line, or with its dashes when something else stands before them. */
@@ -123,7 +136,7 @@ function convertOwn(
   if (reading.key === null) return { key: null, notes: reading.notes, used }
   // Several lines are the form of these formats, not a fault.
   const notes = reading.notes.filter((note) => note.code !== 'wrapped-line')
-  const clean = comment.includes('AAAA') ? '' : cleanComment(comment, '', false).comment
+  const clean = comment.includes('AAAA') ? '' : cleanComment(comment, '').comment
   return { key: { ...reading.key, comment: clean }, notes: [{ code }, ...notes], used }
 }
 

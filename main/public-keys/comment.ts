@@ -13,9 +13,9 @@ const CURLY = /[“”„‟‘’‚‛«»]/
 
 /**
  * The comment in the text behind a key. `before` is the character in front of the type word: a
- * quote there ends the comment at its closing quote. `followed` tells that another key comes next.
+ * quote there ends the comment at its closing quote.
  */
-export function cleanComment(text: string, before: string, followed: boolean): CleanComment {
+export function cleanComment(text: string, before: string): CleanComment {
   const codes = new Set<ProblemCode>()
   let rest = text
   const family = quoteFamily(before)
@@ -23,25 +23,40 @@ export function cleanComment(text: string, before: string, followed: boolean): C
     const close = indexOfAny(rest, family)
     if (close !== -1) rest = rest.slice(0, close).replace(/\\$/, '')
   }
+  const unmarked = withoutMarks(rest, before)
+  if (unmarked !== rest) codes.add('extra-text')
+  rest = unmarked
   const redirect = indexOfRedirect(rest)
   if (redirect !== -1) {
     codes.add('shell-wrapper')
     rest = rest.slice(0, redirect)
   }
-  return { comment: stripStrange(rest.trim(), followed, codes), codes: [...codes] }
+  return { comment: stripStrange(rest.trim(), codes), codes: [...codes] }
+}
+
+const FRAME = /-{2,5} ?(?:BEGIN|END) [A-Z0-9 ]{0,16}PUBLIC KEY.*$/
+const ZSH_MARK = /^(\s*[\w.-]+@[\w.-]+)%(?=\s*$)/
+
+/**
+ * Without what nobody writes in a comment: the `%` of zsh behind a file without a line end, chat
+ * marks such as `**` that close again, and the BEGIN or END line of a public key.
+ */
+function withoutMarks(text: string, before: string): string {
+  const rest = text.replace(FRAME, '').replace(ZSH_MARK, '$1')
+  return before !== '' && '*_~|'.includes(before) ? rest.replace(/[*_~|]{1,3}\s*$/, '') : rest
 }
 
 /** One thing taken off can bare the next; a text that needs more rounds is no comment. */
 const MAX_ROUNDS = 8
 
-function stripStrange(text: string, followed: boolean, codes: Set<ProblemCode>): string {
+function stripStrange(text: string, codes: Set<ProblemCode>): string {
   let rest = text
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const kept = rest.replace(LONG_CODED, '').trim()
     if (kept !== rest) codes.add('extra-text')
     const ended = kept.replace(/\\[nr]$/, '')
     if (ended !== kept) codes.add('literal-newline')
-    const stripped = stripTrailing(ended, followed, codes)
+    const stripped = stripTrailing(ended, codes)
     if (stripped === rest) return rest
     rest = stripped
   }
@@ -75,7 +90,7 @@ function indexOfRedirect(text: string): number {
 }
 
 /** Takes closing quotes, brackets and commas off the end, where nothing in the comment opened them. */
-function stripTrailing(text: string, followed: boolean, codes: Set<ProblemCode>): string {
+function stripTrailing(text: string, codes: Set<ProblemCode>): string {
   const counts = new Map<string, number>()
   for (const character of text) {
     const name = groupOf(character)
@@ -86,7 +101,7 @@ function stripTrailing(text: string, followed: boolean, codes: Set<ProblemCode>)
   while (end > 0) {
     const character = text.charAt(end - 1)
     const name = groupOf(character)
-    const code = trailingCode(character, count, followed)
+    const code = trailingCode(character, count)
     if (code === null) break
     if (code !== 'space') codes.add(code)
     if (name !== null) counts.set(name, count(name) - 1)
@@ -98,11 +113,9 @@ function stripTrailing(text: string, followed: boolean, codes: Set<ProblemCode>)
 function trailingCode(
   character: string,
   count: (name: string) => number,
-  followed: boolean,
 ): ProblemCode | 'space' | null {
   if (/\s/.test(character)) return 'space'
-  if (character === ',' || character === ';' || character === '\\') return 'json'
-  if (character === '|' && followed) return 'json'
+  if (',;|\\'.includes(character)) return 'json'
   if (character === ']' && count(']') > count('[')) return 'json'
   if (character === '}' && count('}') > count('{')) return 'json'
   const family = quoteFamily(character)

@@ -77,7 +77,7 @@ function excerptFor(
 function safeComment({ comment }: PublicKey, hasSecret: boolean): string {
   if (!hasSecret) return comment
   const words = comment.split(/\s+/).filter((word) => !/^[A-Za-z0-9+/=]{16,}$/.test(word))
-  return cleanComment(words.join(' '), '', false).comment
+  return cleanComment(words.join(' '), '').comment
 }
 
 function sharedLineNotes(

@@ -93,11 +93,7 @@ function toFinding(
   if (/^[ \t]*#/.test(prefix)) {
     return { start: lineBegin, end: limit, key: null, notes: [{ code: 'comment-line' }] }
   }
-  const { comment, codes: ending } = cleanComment(
-    text.slice(end, limit),
-    text.charAt(start - 1),
-    followed,
-  )
+  const { comment, codes: ending } = cleanComment(text.slice(end, limit), text.charAt(start - 1))
   const wrapped = followed ? null : wrappedComment(text, candidate, limit, nextStart, comment)
   const notes: Note[] = [
     ...candidate.notes,
@@ -145,7 +141,7 @@ function wrappedComment(
     return null
   }
   const whole = text.slice(end, limit) + rest.slice(Math.min(indent, rest.search(/\S/)))
-  return { comment: cleanComment(whole, '', false).comment, end: limit + below.length }
+  return { comment: cleanComment(whole, '').comment, end: limit + below.length }
 }
 
 const NEXT_LINE = /\n([^\S\n]{0,8}[\w.@+-][^\n]{0,120})(?=\n|$)/y

@@ -17,8 +17,20 @@ const LINE_BREAK = /\r{0,3}\n|[\r\u2028\u2029\u0085]/g
 
 interface Replacement {
   readonly pattern: RegExp
-  readonly by: string
+  readonly by: string | ((found: string) => string)
   readonly code: ProblemCode
+}
+
+const WEB_TAG =
+  /<\/?(?:pre|code|samp|p|br|div|span|td|tr|li|b|strong|em|i)(?:\s[^<>]{0,200})?\/?>/gi
+const WEB_ENTITY = /&(?:quot|apos|amp|lt|gt|nbsp|#[0-9]{2,5}|#x[0-9a-f]{2,4});/gi
+const NAMED_ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  apos: "'",
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
 }
 
 /** In this order: a byte order mark is also a hidden character. */
@@ -28,8 +40,16 @@ const REPLACEMENTS: readonly Replacement[] = [
     code: 'hidden-characters',
     by: '',
     pattern:
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,
   },
+  // Joiners are part of how emoji and some scripts are written; nothing else of a key line is.
+  {
+    code: 'hidden-characters',
+    by: '',
+    pattern: /(?<!(?![\x00-\x7f])[\p{L}\p{M}\p{S}])[\u200c\u200d]/gu,
+  },
+  { code: 'web-codes', by: '', pattern: WEB_TAG },
+  { code: 'web-codes', by: decodeEntity, pattern: WEB_ENTITY },
   {
     code: 'odd-spaces',
     by: ' ',
@@ -40,7 +60,7 @@ const REPLACEMENTS: readonly Replacement[] = [
     by: '$1-',
     pattern: /(?<![A-Za-z0-9])(ssh|sk|ecdsa|sha2)[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/gi,
   },
-  { code: 'extra-text', by: '', pattern: /^ {0,8}(?:> ){1,8}(?=\s{0,8}\S)/gm },
+  { code: 'extra-text', by: '', pattern: /^ {0,8}(?:> ?){1,8}(?=\s{0,8}\S)/gm },
   { code: 'json', by: '/', pattern: /(?<=[A-Za-z0-9+/])\\\/(?=[A-Za-z0-9+/=\\])/g },
 ]
 const WRITTEN_BREAK = /(?:\\r)?\\n(?=\s*(?:$|["'`#]|-{2,5}|AAAA|(?:ssh|ecdsa|sk)-|\\[rn]))/
@@ -103,7 +123,7 @@ function cleanLine(
   const codes: ProblemCode[] = line.ending.includes('\r') ? ['carriage-return'] : []
   let text = line.text
   for (const { pattern, by, code } of replacements) {
-    const replaced = text.replace(pattern, by)
+    const replaced = typeof by === 'string' ? text.replace(pattern, by) : text.replace(pattern, by)
     if (replaced !== text) codes.push(code)
     text = replaced
   }
@@ -111,6 +131,16 @@ function cleanLine(
   const parts = text.split(text.includes('BEGIN ') ? ANY_WRITTEN_BREAK : WRITTEN_BREAK)
   if (parts.length > 1) codes.push('literal-newline')
   return parts.map((part) => ({ text: part, number, codes }))
+}
+
+/** `&#x2F;`, `&#43;`, `&quot;`: a web page's spelling of one character. */
+function decodeEntity(entity: string): string {
+  const name = entity.slice(1, -1).toLowerCase()
+  if (!name.startsWith('#')) return NAMED_ENTITIES[name] ?? entity
+  const isHex = name.startsWith('#x')
+  const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10)
+  // A code for a control character stays as it is: it could only hide something.
+  return code >= 32 && code <= 0xffff ? String.fromCharCode(code) : entity
 }
 
 /** Position of the last start that is not after `index`; the starts ascend from 0. */

@@ -89,6 +89,13 @@ export const REPAIRS = {
     detail:
       'Windows ends lines with an extra character (a carriage return), which RunPod does not take. It was removed.',
   },
+  'web-codes': {
+    effect: 'repair',
+    severity: 'warning',
+    title: 'There were web page codes in the line',
+    detail:
+      'Web pages write some characters as codes, such as &quot; or <br>. Each was replaced by the character it stands for, or removed.',
+  },
   'odd-spaces': {
     effect: 'repair',
     severity: 'warning',

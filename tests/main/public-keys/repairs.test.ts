@@ -59,6 +59,20 @@ const ONE_KEY: readonly Row[] = [
   ['written line break', `${ED25519}\\n`, 'literal-newline'],
   ['web alphabet', RSA.replaceAll('+', '-').replaceAll('/', '_'), 'url-safe-base64', RSA],
   ['slashes escaped by JSON', RSA.replaceAll('/', '\\/'), 'json', RSA],
+  ['the mark of zsh', `${ED25519}%`, 'extra-text'],
+  ['the mark of zsh behind the base64', `${NAMELESS}%\n`, 'extra-text, no-comment', NAMELESS],
+  ['the end of a sentence', `${NAMELESS}.`, 'extra-text, no-comment', NAMELESS],
+  ['chat marks for bold', `**${ED25519}**`, 'extra-text'],
+  ['chat marks that hide', `||${ED25519}||`, 'extra-text'],
+  ['a row of a table', `| laptop | ${ED25519} |`, 'extra-text, json'],
+  ['tags of a web page', `<pre><code>${ED25519}</code></pre>`, 'web-codes'],
+  ['quotes of a web page', `&quot;${ED25519}&quot;`, 'surrounding-quotes, web-codes'],
+  [
+    'signs of the base64 as a web page writes them',
+    RSA.replaceAll('/', '&#x2F;').replaceAll('+', '&#43;').replaceAll('=', '&#61;'),
+    'web-codes',
+    RSA,
+  ],
   ['padding missing', RSA.replaceAll('=', ''), 'base64-ending', RSA],
   ['padding too long', ECDSA.replace('= ', '=== '), 'base64-ending, proxy-unconfirmed', ECDSA],
 ]
@@ -85,12 +99,27 @@ describe('a wrapped key', () => {
       'wrapped-line, extra-text',
     ],
     [
+      'in a mail quoted twice',
+      `>> ${wrap(ED25519, 40).replaceAll('\n', '\n>> ')}`,
+      'wrapped-line, extra-text',
+    ],
+    [
+      'in a mail quoted without spaces',
+      `>${wrap(ED25519, 40).replaceAll('\n', '\n>')}`,
+      'wrapped-line, extra-text',
+    ],
+    [
       'with Windows line endings',
       wrap(ED25519, 40).replaceAll('\n', '\r\n'),
       'wrapped-line, carriage-return',
     ],
   ])('%s', (_, text, codes) => {
     expect(judge(text)).toEqual({ entries: [`repaired: ${codes}`], repaired: ED25519 })
+  })
+
+  test.each([60, 64, 76])('at %i characters, with doubled line ends', (width) => {
+    const text = wrap(RSA, width).replaceAll('\n', '\n\n')
+    expect(judge(text)).toEqual({ entries: ['repaired: wrapped-line'], repaired: RSA })
   })
 
   test('with spaces for line breaks', () => {
@@ -191,6 +220,15 @@ describe('other formats', () => {
     ],
   ])('%s', (_, text, codes, repaired = '') => {
     expect(judge(text)).toEqual({ entries: [`repaired: ${codes}`], repaired })
+  })
+
+  test('lines that somebody put between BEGIN and END', () => {
+    const text = `-----BEGIN PUBLIC KEY-----\n${ED25519}\n${RSA}\n-----END PUBLIC KEY-----\n`
+    expect(judge(text)).toEqual({ entries: ['ok', 'ok'], repaired: `${ED25519}\n${RSA}` })
+    const { problems } = checkPublicKeys({ text })
+    expect(problems.map(({ code }) => code)).toEqual(['extra-lines'])
+    const bare = `-----BEGIN RSA PUBLIC KEY-----\n${blobOf(RSA)}\n-----END RSA PUBLIC KEY-----`
+    expect(judge(bare).repaired).toBe(`ssh-rsa ${blobOf(RSA)}`)
   })
 
   test('a block between lines', () => {
