@@ -5,6 +5,11 @@ export function quoteScript(script: string): string {
   return `'${script.replaceAll("'", "'\\''")}'`
 }
 
+/** One word for the shell, in quotes only where it needs them. */
+export function quoteWord(word: string): string {
+  return /^[\w@%+:,./-]+$/.test(word) ? word : quoteScript(word)
+}
+
 export interface BashCommand {
   /** What stands before the script, e.g. `bash -lc `. */
   readonly head: string

@@ -1,7 +1,13 @@
 /** The container start command that makes a custom template run sshd with the account's keys. */
 
 import type { Problem, RenderedCommand } from '../contract/methods.ts'
-import { type BashCommand, inspectScript, quoteScript, unwrapBash } from './shell-script.ts'
+import {
+  type BashCommand,
+  inspectScript,
+  quoteScript,
+  quoteWord,
+  unwrapBash,
+} from './shell-script.ts'
 
 /**
  * RunPod's documented steps (docs, use-ssh), with two changes: authorized_keys gets the usual mode
@@ -15,8 +21,8 @@ const SETUP = [
   'chmod 700 ~/.ssh',
   'echo "$PUBLIC_KEY" >> ~/.ssh/authorized_keys',
   'chmod 600 ~/.ssh/authorized_keys',
-  'service ssh start',
-].join('; ')
+] as const
+const START_SSHD = 'service ssh start'
 /** Keeps the container running when nothing else does. */
 const IDLE = 'sleep infinity'
 
@@ -26,29 +32,46 @@ const UNQUOTED_ECHO = /\becho\s+(\$PUBLIC_KEY\b|\$\{PUBLIC_KEY\})/g
 const OFFICIAL_START = /(?:^|[\s;&|'"])\/start\.sh(?=$|[\s;&|'"])/
 const STARTS_SSHD =
   /\b(?:service\s+sshd?\s+(?:re)?start|systemctl\s+(?:re)?start\s+sshd?|\/usr\/sbin\/sshd)\b/
+/** A command that starts sshd without this leaves it without anybody's keys. */
+const PLACES_KEYS = /\bauthorized_keys\b|\bPUBLIC_KEY\b/
 
 /**
  * `existing` is the command the template has now; it takes the place of `sleep infinity`. `text` is
  * empty when it cannot be placed, and the problem says why.
  */
 export function buildStartCommand(params: { readonly existing?: string }): RenderedCommand {
-  const existing = params.existing?.trim() ?? ''
+  const existing = fromJson(params.existing?.trim() ?? '')
   const bash = unwrapBash(existing)
   const script = bash?.script ?? existing
-  if (existing === '' || script.trim() === IDLE) return done(IDLE)
+  if (existing === '' || script.trim() === IDLE) return done([START_SSHD, IDLE])
   if (existing.includes('\0')) return refused(UNREADABLE)
   if (OFFICIAL_START.test(script)) return { text: existing, problems: [OFFICIAL_IMAGE] }
-  if (STARTS_SSHD.test(script)) return repairOwnSetup(existing, bash)
+  const startsSshd = STARTS_SSHD.test(script)
+  if (startsSshd && PLACES_KEYS.test(script)) return repairOwnSetup(existing, bash)
   const inspected = inspectScript(existing)
   if (inspected === 'unbalanced') return refused(UNREADABLE)
   const problems = existing.match(DEAD_VARIABLE) ? [DEAD_VARIABLE_ELSEWHERE] : []
   // exec makes it the container's main process, so that a stop signal reaches it; only one simple
   // command can be exec'd.
-  return done(inspected === 'simple' ? `exec ${existing}` : existing, problems)
+  const last = inspected === 'simple' ? `exec ${existing}` : existing
+  // A second sshd would find the port taken, and end the container if it is the main process.
+  return done(startsSshd ? [last] : [START_SSHD, last], problems)
 }
 
-function done(last: string, problems: readonly Problem[] = []): RenderedCommand {
-  return { text: `bash -c ${quoteScript(`${SETUP}; ${last}`)}`, problems }
+function done(last: readonly string[], problems: readonly Problem[] = []): RenderedCommand {
+  return { text: `bash -c ${quoteScript([...SETUP, ...last].join('; '))}`, problems }
+}
+
+/** `["python", "app.py"]`, as a Dockerfile's CMD has it, in the words of a shell. */
+function fromJson(text: string): string {
+  if (!text.startsWith('[')) return text
+  try {
+    const words: unknown = JSON.parse(text)
+    const isWords = Array.isArray(words) && words.every((word) => typeof word === 'string')
+    return isWords ? words.map(quoteWord).join(' ') : text
+  } catch {
+    return text
+  }
 }
 
 function refused(problem: Problem): RenderedCommand {

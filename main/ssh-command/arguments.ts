@@ -5,21 +5,16 @@ import {
   DANGEROUS_LETTERS,
   DANGEROUS_OPTIONS,
   GRAMMARS,
+  PLAIN_LETTERS,
   type Program,
   SSH_OPTION_NAMES,
 } from './grammar.ts'
 import { parseConfigOption } from './option-text.ts'
+import { digitsOf, spacedPort } from './port-words.ts'
 import type { ProblemCode } from './problems.ts'
 import { EMPTY_READING, type Reading } from './reading.ts'
-import { tokenize, type Word } from './tokenize.ts'
-
-/** Letters without a value, from the synopsis of each man page; rsync has most of the alphabet. */
-const PLAIN_LETTERS: Readonly<Record<Program, RegExp>> = {
-  ssh: /[46AaCfGgKkMNnqsTtVvXxYy]/,
-  scp: /[346ABCOpqRrsTv]/,
-  sftp: /[46AaCfNpqrv]/,
-  rsync: /[\w@]/,
-}
+import { tokenize } from './tokenize.ts'
+import type { Word } from './words.ts'
 
 export function readArguments(program: Program, words: readonly Word[]): Reading {
   return new ArgumentReader(program, words).read()
@@ -102,10 +97,17 @@ class ArgumentReader {
     else if (this.port === null && /^\d{1,6}$/.test(text) && this.at === this.words.length) {
       this.port = text
       this.note('bare-port', text)
-    } else {
-      const rest = this.words.slice(this.at).map((word) => word.text)
-      this.remoteCommand = [text, ...rest].join(' ')
-    }
+    } else this.readCommand(text)
+  }
+
+  private readCommand(first: string): void {
+    const rest = this.words.slice(this.at)
+    const spaced = spacedPort(first, rest)
+    if (spaced !== null) {
+      this.at += spaced.taken
+      this.note('port-spelling', spaced.text)
+      this.setPort(spaced.port)
+    } else this.remoteCommand = [first, ...rest.map(({ text }) => text)].join(' ')
   }
 
   private joinAtSign(text: string): string {
@@ -204,8 +206,8 @@ class ArgumentReader {
   }
 
   private cleanPort(value: string): string {
-    const digits = /^[=:](\d+)$/.exec(value)?.[1]
-    if (digits === undefined) return value
+    const digits = digitsOf(value)
+    if (digits === null) return value
     this.note('port-spelling', `-p${value}`)
     return digits
   }

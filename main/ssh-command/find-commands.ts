@@ -4,14 +4,15 @@ import { readArguments } from './arguments.ts'
 import { sshDestination } from './destination.ts'
 import { isProgram } from './grammar.ts'
 import { EMPTY_READING, type Note, type Reading } from './reading.ts'
-import { tokenize, type Word } from './tokenize.ts'
+import { tokenize } from './tokenize.ts'
+import type { Word } from './words.ts'
 
 /** A program name as a word of its own, perhaps with a path in front and `.exe` behind. */
-const PROGRAM = /(?:^|[\s:>$#%&|;("'`“‘❯➜λ/\\])(ssh|scp|sftp|rsync)(?:\.exe)?(?=["'”’]?\s)/
+const PROGRAM = /(?:^|[\s:>$#%&|;(*"'`“‘❯➜λ/\\])(ssh|scp|sftp|rsync)(?:\.exe)?(?=["'”’]?\s)/
 const PROGRAM_ANY_CASE = /^\W{0,4}(ssh|scp|sftp)(?:\.exe)?\s+(?=\S*@|-)/i
 const PROMPT_END = /[$#%>❯➜λ»~]$/
-const OPENING_MARK = /[`"'“‘]$/
-const CLOSING_MARKS: Readonly<Record<string, string>> = { '“': '”', '‘': '’' }
+const OPENING_MARK = /(?:[`"'“‘(]|\*{1,2})$/
+const CLOSING_MARKS: Readonly<Record<string, string>> = { '“': '”', '‘': '’', '(': ')' }
 const ARROW = /[-–—=]{1,2}>|[→➔➜⟶⇒]/
 const NAMED_HOST = /^(?:[\w-]{1,63}\.)+[\w-]{1,63}\.?$|^\[[0-9A-Fa-f:.]+(?:%\w+)?\]$|^localhost$/
 /** Longer lines than this are no address, and are not searched for one. */

@@ -23,6 +23,14 @@ export const GRAMMARS: Readonly<Record<Program, Grammar>> = {
   },
 }
 
+/** Letters without a value, from the synopsis of each man page; rsync has most of the alphabet. */
+export const PLAIN_LETTERS: Readonly<Record<Program, RegExp>> = {
+  ssh: /[46AaCfGgKkMNnqsTtVvXxYy]/,
+  scp: /[346ABCOpqRrsTv]/,
+  sftp: /[46AaCfNpqrv]/,
+  rsync: /[\w@]/,
+}
+
 /** ssh_config names of the letters that have one; those of other tools mean something else there. */
 export const SSH_OPTION_NAMES: Readonly<Record<string, string>> = {
   B: 'BindInterface',

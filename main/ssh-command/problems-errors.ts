@@ -4,7 +4,7 @@ import type { Wording } from './problems.ts'
 
 const podsPage = {
   kind: 'link',
-  label: 'Open RunPod pods',
+  label: 'Open your pods',
   link: 'runpod-pods',
 } as const
 
@@ -45,7 +45,7 @@ export const ERRORS = {
   },
   'host-is-option': {
     severity: 'error',
-    title: 'The address is an option in disguise',
+    title: 'The address is not an address',
     detail:
       '"{}" starts with a dash: ssh refuses such an address, because it could make ssh run a program. Do not use this command; copy a fresh one from your pod\'s Connect tab.',
   },
@@ -65,7 +65,7 @@ export const ERRORS = {
   },
   'user-is-option': {
     severity: 'error',
-    title: 'The user name is an option in disguise',
+    title: 'The user name is not a name',
     detail:
       '"{}" starts with a dash, which ssh refuses. Do not use this command; copy a fresh one from your pod\'s Connect tab.',
   },

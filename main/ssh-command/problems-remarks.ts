@@ -130,7 +130,7 @@ export const REMARKS = {
   },
   'host-check-off': {
     severity: 'info',
-    title: 'Host keys are checked all the same',
+    title: 'The server is checked all the same',
     detail:
       '"{}" switches off the check that you reach the same machine as last time. Keypilot keeps the check and asks you once about a new machine.',
   },
@@ -154,12 +154,13 @@ export const REMARKS = {
     severity: 'info',
     title: 'The key path is an example',
     detail:
-      'RunPod shows "{}" to everybody; it does not know which key is yours. Choose the key whose public half you gave to RunPod.',
+      'RunPod shows "{}" to everybody; it does not know which key is yours. In Setup, the key of step 1 takes its place.',
   },
   'identity-placeholder': {
     severity: 'warning',
     title: 'The key path is a placeholder',
-    detail: '"{}" stands for the path of your own key. Choose your key instead.',
+    detail:
+      '"{}" stands for the path of your own key. In Setup, the key of step 1 takes its place.',
   },
   'identity-is-public': {
     severity: 'warning',

@@ -1,6 +1,6 @@
 /** Splits a line written with cmd's carets: cmd takes them away, then the C runtime splits the rest. */
 
-import type { Word, Words } from './tokenize.ts'
+import type { Word, Words } from './words.ts'
 
 /** Rules: see `quoteCmd`, which writes such lines for paths with a percent sign. */
 export function tokenizeCmd(line: string): Words {

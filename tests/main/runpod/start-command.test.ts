@@ -117,6 +117,31 @@ describe('around an existing command', () => {
     )
   })
 
+  test.each([
+    ['["server", "a b", "it\'s", "$HOME"]', ['server', 'a b', "it's", '$HOME']],
+    ['["bash", "-c", "server one; server two"]', ['server', 'one'], ['server', 'two']],
+  ] as const)('the form of a Dockerfile: %s', async (existing, ...expected) => {
+    const { calls } = await runCommand(buildStartCommand({ existing }).text)
+    expect(calls).toEqual([...SETUP_CALLS, ...expected])
+  })
+
+  test.each(['[ -f /x ] && server a', '["server", 1]'])(
+    'what only looks like a list is left alone: %s',
+    (existing) => {
+      expect(buildStartCommand({ existing }).text).toContain(existing)
+    },
+  )
+
+  test.each([
+    ["service ssh start && server 'a b'", ['service', 'ssh', 'start'], ['server', 'a b']],
+    ["bash -c 'service ssh restart; server a'", ['service', 'ssh', 'restart'], ['server', 'a']],
+  ] as const)('sshd is started there, but without keys: %s', async (existing, ...expected) => {
+    const { home, calls } = await runCommand(buildStartCommand({ existing }).text)
+    expect(calls).toEqual([...SETUP_CALLS.slice(0, -1), ...expected])
+    const file = join(home, '.ssh', 'authorized_keys')
+    expect(await readFile(file, 'utf8')).toBe(`${KEYS}\n`)
+  })
+
   test.each(["server 'open", 'server "open', "bash -c 'server 'x'", 'server "it\'s'])(
     'an unclosed quote is refused: %s',
     async (existing) => {
