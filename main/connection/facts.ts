@@ -37,6 +37,8 @@ export interface FailureEvidence {
   readonly isConsolePath?: boolean
   /** Keys are switched off for this user; only other methods are offered. */
   readonly takesNoKeys?: boolean
+  /** Why known_hosts could not be read. */
+  readonly knownHostsFault?: string
   /** What answered in the place of an SSH server. */
   readonly answeredBy?: 'http' | 'jupyter' | 'other'
 }

@@ -2,7 +2,8 @@
 
 import type { ParsedKey } from 'ssh2'
 import type { CallContext } from '../contract/dispatch.ts'
-import type { StageId, TestReport } from '../contract/methods.ts'
+import { AppError } from '../contract/errors.ts'
+import type { KnownHostEntry, StageId, Target, TestReport } from '../contract/methods.ts'
 import type { KeyService } from '../keys/index.ts'
 import type { KnownHosts } from '../known-hosts/index.ts'
 import type { Paths } from '../storage/index.ts'
@@ -143,7 +144,7 @@ async function secure(
     limits.kex,
     () => kexTimeout(limits.kex),
     async () => {
-      const entries = await knownHosts.lookup(target.host, target.port)
+      const entries = await recordedEntries(target, knownHosts)
       const recordedTypes = entries.filter(({ marker }) => marker === null).map(({ type }) => type)
       return exchangeKeys({ socket, user: target.user, recordedTypes })
     },
@@ -153,12 +154,25 @@ async function secure(
     limits.hostKey,
     () => hostKeyTimeout(limits.hostKey),
     async () => {
-      const seen = await examineHostKey(target, hostKey, knownHosts)
-      facts.hostKey = seen
-      return judgeHostKey(target, seen, facts.hostKeyPolicy, knownHosts)
+      const examined = await examineHostKey(target, hostKey, knownHosts)
+      facts.hostKey = examined.seen
+      return judgeHostKey(target, examined, facts.hostKeyPolicy, knownHosts)
     },
   )
   return link
+}
+
+/** A file that cannot be read is told about when the host key is judged. */
+async function recordedEntries(
+  { host, port }: Target,
+  knownHosts: Pick<KnownHosts, 'lookup'>,
+): Promise<readonly KnownHostEntry[]> {
+  try {
+    return await knownHosts.lookup(host, port)
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
+  }
 }
 
 /** The login, and what it is good for. */

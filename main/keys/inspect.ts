@@ -7,7 +7,7 @@ import { type PublicKey, parsePublicKeyLine } from '../public-keys/index.ts'
 import { diagnoseRead, type KeyFileDiagnosis } from './diagnose.ts'
 import { findPem } from './formats/pem.ts'
 import { pairProblem } from './pair-problems.ts'
-import type { KeyFileRead } from './read-key-file.ts'
+import { type KeyFileRead, readKeyFile } from './read-key-file.ts'
 import { looksPrivate, sniffFormat } from './sniff.ts'
 
 /** A pair as the app shows it, and the public key behind it. */
@@ -58,8 +58,13 @@ export async function inspectPair(files: PairFiles): Promise<InspectedPair> {
   return { pair, publicKey }
 }
 
+/** The key of the `.pub` file at this path, as OpenSSH would find it; null when there is none. */
+export async function readPublicKeyFile(path: string): Promise<PublicKey | null> {
+  return readPublicFile(await readKeyFile(path))
+}
+
 /** The first line that is a key, as OpenSSH reads a `.pub` file. */
-export function readPublicFile(read: KeyFileRead): PublicKey | null {
+function readPublicFile(read: KeyFileRead): PublicKey | null {
   if (read.kind !== 'data' || looksPrivate(read.data)) return null
   for (const line of read.data.toString('utf8').split('\n')) {
     // A byte order mark hides the first line from OpenSSH; trimming would drop it here.

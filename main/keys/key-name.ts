@@ -47,6 +47,7 @@ function nameFault(name: string): string | null {
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)) return 'it contains invisible characters'
   if (/[<>:"|?*]/.test(name))
     return 'it contains one of < > : " | ? *, which Windows does not allow'
+  if (name.includes('${')) return 'ssh would read the "${" in it as a variable'
   if (name.startsWith('-')) return 'programs would take the "-" at its start for an option'
   if (name.startsWith('.')) return 'the "." at its start would hide it'
   if (name !== name.trim() || name.endsWith('.'))

@@ -3,7 +3,7 @@
  * them. System-wide files under `/etc/ssh` are not read.
  */
 
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CallContext } from '../contract/dispatch.ts'
 import { AppError } from '../contract/errors.ts'
@@ -23,8 +23,15 @@ import { isHashed, knownHostName } from './matching.ts'
 export interface KnownHosts {
   /** Every line that speaks about this host and port, whatever its marker. */
   lookup(host: string, port: number): Promise<readonly KnownHostEntry[]>
-  /** What ssh would say about a seen key, and the fingerprints recorded for the host. */
-  judge(host: string, port: number, key: Buffer): Promise<Judgement>
+  /**
+   * What ssh would say about a seen key, and the fingerprints recorded for the host. Like ssh, it
+   * passes over a file that cannot be read; `unreadable` then says which, and why.
+   */
+  judge(
+    host: string,
+    port: number,
+    key: Buffer,
+  ): Promise<Judgement & { readonly unreadable: string | null }>
   /**
    * Records a key; one that is known already changes nothing.
    * @throws {AppError} `invalid-value` for no key or no host name, or a revoked key;
@@ -60,7 +67,11 @@ export function createKnownHosts({ paths }: { paths: Paths }): KnownHosts {
   return {
     lookup,
     async judge(host, port, key) {
-      return judgeKey(await allLines(files), host, port, key)
+      const reads = await Promise.allSettled(files.map((file) => allLines([file])))
+      const lines = reads.flatMap((read) => (read.status === 'fulfilled' ? read.value : []))
+      const fault = reads.find((read) => read.status === 'rejected')?.reason
+      if (fault !== undefined && !(fault instanceof AppError)) throw fault
+      return { ...judgeKey(lines, host, port, key), unreadable: fault?.message ?? null }
     },
     async accept({ host, port, key: text }) {
       const key = acceptableKey(host, text)
@@ -206,6 +217,9 @@ async function readFiles(files: readonly string[]): Promise<readonly File[]> {
 
 async function readOrNull(path: string): Promise<Buffer | null> {
   try {
+    const stats = await stat(path)
+    // Opening a pipe would wait for its other end; devices such as /dev/null hold no keys.
+    if (!stats.isFile() && !stats.isDirectory()) return null
     return await readFile(path)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null

@@ -39,6 +39,11 @@ export function sentences(...parts: readonly (string | false)[]): string {
   return parts.filter((part) => part !== false && part !== '').join(' ')
 }
 
+/** Texts that stand apart, each on a line of its own. */
+export function paragraphs(...parts: readonly string[]): string {
+  return parts.join('\n')
+}
+
 /** A numbered list, one item on a line, after an introduction. */
 export function numbered(introduction: string, items: readonly string[]): string {
   return [introduction, ...items.map((item, index) => `${index + 1}. ${item}`)].join('\n')

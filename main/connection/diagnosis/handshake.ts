@@ -30,7 +30,7 @@ export const HANDSHAKE_CAUSES: Diagnoses<
         evidence.detail,
         isProxy(evidence)
           ? 'RunPod’s proxy does speak SSH there, so something in between answers in its place, such as the login page of a hotel’s network. Open a web page to see it, or try another network.'
-          : `A pod has several ports; ${addressOf(evidence)} is another one than that for SSH. In the pod’s Connect tab, use the command under “SSH over exposed TCP”, or the port shown with “→ :22”.`,
+          : `A pod has several ports, and ${addressOf(evidence)} is not the one for SSH. In the pod’s Connect tab, use the command under “SSH over exposed TCP”, or the port shown with “→ :22”.`,
       ),
     fixes: () => [EDIT_COMMAND, OPEN_PODS],
   },
@@ -49,7 +49,7 @@ export const HANDSHAKE_CAUSES: Diagnoses<
     fixes: () => [TEST_AGAIN, OPEN_PODS],
   },
   'no-common-algorithm': {
-    title: () => 'No common encryption',
+    title: () => 'No encryption that both sides know',
     explain: ({ detail }) =>
       sentences(
         detail,

@@ -3,7 +3,14 @@
 import type { SeenHostKey } from '../../contract/methods.ts'
 import { knownHostName } from '../../known-hosts/index.ts'
 import type { Evidence } from '../facts.ts'
-import { type Diagnoses, EDIT_COMMAND, OPEN_PODS, sentences, TEST_AGAIN } from './diagnosis.ts'
+import {
+  type Diagnoses,
+  EDIT_COMMAND,
+  OPEN_PODS,
+  paragraphs,
+  sentences,
+  TEST_AGAIN,
+} from './diagnosis.ts'
 
 /** One host key for all customers, so a change of it is never an ordinary event. */
 const RUNPOD_PROXY_HOST = 'ssh.runpod.io'
@@ -14,13 +21,22 @@ export const HOST_KEY_CAUSES: Diagnoses<HostKeyCause> = {
   'host-key-new': {
     title: () => 'You have not met this server before',
     explain: (evidence) =>
-      sentences(
-        `The server showed its host key: ${describe(evidence.hostKey)}.`,
-        `known_hosts has none for ${nameOf(evidence)} yet, which is normal the first time.`,
-        howToCompare(evidence),
-        'Accept the key to go on; from then on, a change will be noticed.',
+      paragraphs(
+        'Every SSH server has a key of its own, the host key, by which your computer recognises it.',
+        sentences(
+          `This one showed ${describe(evidence.hostKey)}.`,
+          evidence.knownHostsFault ??
+            `Your list of servers, the file known_hosts, has none for ${nameOf(evidence)} yet, which is normal the first time.`,
+        ),
+        evidence.knownHostsFault === undefined
+          ? sentences(
+              howToCompare(evidence),
+              'Accept the key to go on; from then on, a change will be noticed.',
+            )
+          : 'So the key could not be compared, and it cannot be recorded either. Put that file in order and test again.',
       ),
-    fixes: (evidence) => [...acceptFix(evidence), TEST_AGAIN],
+    fixes: (evidence) =>
+      evidence.knownHostsFault === undefined ? [...acceptFix(evidence), TEST_AGAIN] : [TEST_AGAIN],
   },
   'host-key-changed': {
     title: (evidence) =>
@@ -38,7 +54,7 @@ export const HOST_KEY_CAUSES: Diagnoses<HostKeyCause> = {
     title: () => 'This server’s key is marked as revoked',
     explain: (evidence) =>
       sentences(
-        `The server showed ${describe(evidence.hostKey)}, and known_hosts has a line that revokes exactly this key.`,
+        `The server showed ${describe(evidence.hostKey)}, and the file known_hosts has a line that revokes exactly this key.`,
         'Someone put it there because the key is not to be trusted any more, so Keypilot goes no further. Ask whoever looks after the server.',
       ),
     fixes: () => [EDIT_COMMAND],
@@ -55,16 +71,19 @@ function howToCompare(evidence: Evidence): string {
 }
 
 function explainChange(evidence: Evidence): string {
-  return sentences(
-    changeOf(evidence),
-    'With rented pods this is normal: a pod makes new keys when it is created or reset, and addresses and ports are given to the next customer.',
+  return paragraphs(
+    sentences(
+      'Your computer recognises a server by its host key, and keeps it in the file known_hosts.',
+      changeOf(evidence),
+    ),
+    'With rented pods this is normal: a pod makes new keys when it is created or reset, and addresses and ports go on to the next customer.',
     `If you have just made, reset or restarted a pod, forget the old key of ${nameOf(evidence)} and test again; you will then be shown the new one.`,
     'If nothing of the kind happened, do not go on: the command may be out of date, or someone may be in between.',
   )
 }
 
 function explainProxyChange(evidence: Evidence): string {
-  return sentences(
+  return paragraphs(
     changeOf(evidence),
     'RunPod’s proxy has one key for everyone, and it does not change when a pod does. Somebody on the network may be pretending to be RunPod.',
     'Do not remove the recorded key on a network that you do not trust. Test from another network first, and ask RunPod’s support whether the key was really changed.',
@@ -75,7 +94,7 @@ function changeOf({ hostKey }: Evidence): string {
   const old = (hostKey?.recorded ?? []).map(
     ({ type, sha256, line }) => `${type} ${sha256} (line ${line})`,
   )
-  return `The server showed ${describe(hostKey)}. known_hosts expects ${old.join(' or ')}.`
+  return `The server showed ${describe(hostKey)}. Recorded in known_hosts is ${old.join(' or ')}.`
 }
 
 function acceptFix({ target, hostKey }: Evidence) {

@@ -60,7 +60,7 @@ export const KEY_FILE_CAUSES: Diagnoses<
     explain: ({ detail }) =>
       sentences(
         detail,
-        'ssh refuses to use such a key and then looks as if the server had turned you away. The key itself is fine.',
+        'It then looks as if the server had turned you away. The key itself is fine; only the access to its file has to change. Run the line below in a terminal on this computer, then test again.',
       ),
     fixes: (evidence) => [...repairFix(evidence), TEST_AGAIN, CHOOSE_KEY],
   },
@@ -70,7 +70,7 @@ export const KEY_FILE_CAUSES: Diagnoses<
       sentences(
         detail,
         'ssh looks at the .pub file first and offers that key to the server, but can only sign with the private one, so the login fails although the private key may be the right one.',
-        'Rename the .pub file: nothing is lost, and ssh then takes the public half from the private key.',
+        'Rename the .pub file, with the line below in a terminal on this computer: nothing is lost, and ssh then takes the public half from the private key.',
       ),
     fixes: (evidence) => [...repairFix(evidence), TEST_AGAIN, CHOOSE_KEY],
   },

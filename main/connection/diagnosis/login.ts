@@ -20,7 +20,7 @@ const CHECK_PASTE: Fix = {
 const OPEN_SETTINGS: Fix = {
   kind: 'link',
   link: 'runpod-settings',
-  label: 'Open RunPod’s SSH key settings',
+  label: 'Open RunPod settings',
 }
 
 export const LOGIN_CAUSES: Diagnoses<
@@ -48,7 +48,7 @@ export const LOGIN_CAUSES: Diagnoses<
       sentences(
         detail,
         'The test offers a single key, so this server allows hardly any failed attempt, and the key is not one that it accepts.',
-        'In a terminal the same message usually means that ssh offered too many keys of an agent; the option IdentitiesOnly=yes makes it offer only the one you name.',
+        'In a terminal the same message usually means that ssh offered too many keys of an ssh-agent, the program that holds unlocked keys; the option IdentitiesOnly=yes makes it offer only the one you name.',
       ),
     fixes: () => [CHECK_PASTE, CHOOSE_KEY, TEST_AGAIN],
   },
@@ -74,7 +74,7 @@ function explainRefusal(evidence: Evidence): string {
 function explainNoKeys({ detail }: Evidence): string {
   return sentences(
     detail,
-    'Logging in with keys is switched off there (PubkeyAuthentication in its sshd_config), so no key can work until that is changed.',
+    'Logging in with keys is switched off there (PubkeyAuthentication in sshd_config, the server’s settings), so no key can work until that is changed.',
   )
 }
 
@@ -86,7 +86,7 @@ function whatToCheck(evidence: Evidence): readonly string[] {
         'The key is not on your RunPod account: the proxy accepts only the keys under Settings, SSH Public Keys.',
         'It is there, but pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
         'It is there, but another key than the one tried here.',
-        'The pod is older than the key: redeploy the pod.',
+        'The pod is older than the key: deploy a new pod.',
         'The pod is gone, or the part before the @ is out of date: copy the command again.',
       ]
     case 'runpod-direct':
@@ -95,14 +95,14 @@ function whatToCheck(evidence: Evidence): readonly string[] {
         ...(target.user === 'root'
           ? []
           : [`The user name: on pods it is root, and this test used ${target.user}.`]),
-        'The key was added to RunPod after the pod had started: running pods do not get new keys. Redeploy the pod, or run the line below in the pod’s web terminal.',
+        'The key was added to RunPod after the pod had started: running pods do not get new keys. Run the line below in the pod’s web terminal (in its Connect tab), or deploy a new pod.',
         'It was pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
         'RunPod has another key than the one tried here.',
         'The address now belongs to another pod: copy the command again.',
       ]
     case 'generic':
       return [
-        `The public key is not in ~/.ssh/authorized_keys of ${target.user} on the server.`,
+        `The public key is not in ~/.ssh/authorized_keys of ${target.user} on the server, the list of keys that may log in.`,
         'The server has another key than the one tried here.',
         `The user name ${target.user} is not right.`,
         'The server ignores authorized_keys because its folder or file is writable by others.',

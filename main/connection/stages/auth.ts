@@ -21,6 +21,7 @@ export async function logIn(
   key: ParsedKey,
   onOffered: (methods: readonly string[]) => void,
 ): Promise<Passed<Login>> {
+  const guarded = withoutSha1(key)
   try {
     const first = await link.nextTurn()
     first.attempt({ type: 'none', username: user })
@@ -29,7 +30,7 @@ export async function logIn(
     const offered = second.offered ?? []
     onOffered(offered)
     if (!offered.includes('publickey')) throw refusesKeys(offered)
-    second.attempt({ type: 'publickey', username: user, key })
+    second.attempt({ type: 'publickey', username: user, key: guarded.key })
     const third = await nextTurnOrReady(link)
     if (third === 'ready') {
       return {
@@ -40,8 +41,26 @@ export async function logIn(
     }
     throw refused(third, user, link.debugLines)
   } catch (error) {
+    if (guarded.wasAsked()) throw onlySha1()
     throw error instanceof LinkLost ? lostFailure(error) : error
   }
+}
+
+/**
+ * For RSA keys ssh2 falls back to SHA-1 where a server names no signatures that it knows (RFC 8308);
+ * OpenSSH has refused to since 8.8, and offers the key to nobody then. ssh2 takes the error for a
+ * lost connection.
+ */
+function withoutSha1(key: ParsedKey): { readonly key: ParsedKey; wasAsked(): boolean } {
+  let asked = false
+  const sign: ParsedKey['sign'] = (data, algorithm) => {
+    if (key.type !== 'ssh-rsa' || algorithm !== 'sha1') return key.sign(data, algorithm)
+    asked = true
+    // Typed as a buffer alone, but ssh2 looks for an error too.
+    return new Error('only SHA-1') as Error & Buffer
+  }
+  const guarded: ParsedKey = Object.create(key, { sign: { value: sign } })
+  return { key: guarded, wasAsked: () => asked }
 }
 
 export function authTimeout(limitMs: number): StageFailure {
@@ -71,6 +90,16 @@ function refusesKeys(offered: readonly string[]): StageFailure {
   )
 }
 
+/** ssh2's debug lines: it found nothing in common, or was refused with a SHA-1 signature. */
+const SHA1_ONLY = /no mutual hash algorithm|\(ssh-rsa\) auth failed/
+
+function onlySha1(): StageFailure {
+  return new StageFailure(
+    'no-common-algorithm',
+    'The server takes RSA keys only with the outdated SHA-1 signature. An Ed25519 key would work.',
+  )
+}
+
 function refused(turn: AuthTurn, user: string, debugLines: readonly string[]): StageFailure {
   const offered = turn.offered ?? []
   if (turn.isPartial) {
@@ -79,12 +108,7 @@ function refused(turn: AuthTurn, user: string, debugLines: readonly string[]): S
       `The server accepted the key, but wants a second proof as well (${methods(offered)}), which Keypilot cannot give.`,
     )
   }
-  if (debugLines.some((line) => line.includes('no mutual hash algorithm'))) {
-    return new StageFailure(
-      'no-common-algorithm',
-      'The server takes RSA keys only with the outdated SHA-1 signature. An Ed25519 key would work.',
-    )
-  }
+  if (debugLines.some((line) => SHA1_ONLY.test(line))) return onlySha1()
   return new StageFailure('key-not-accepted', `The server refused the key for ${user}.`)
 }
 

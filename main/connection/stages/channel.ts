@@ -8,12 +8,12 @@ export type OpenedChannel =
   | { readonly kind: 'refused'; readonly reason: string }
 
 export interface ChannelOutput {
-  /** Standard output and error together, at most 64 KiB. */
+  /** Standard output and error together, at most 1 MiB. */
   readonly text: string
   readonly exitCode: number | null
 }
 
-const MAX_OUTPUT_LENGTH = 65_536
+const MAX_OUTPUT_LENGTH = 1_048_576
 const TERMINAL: PseudoTtyOptions = { term: 'xterm-256color', rows: 24, cols: 80 }
 
 export function openCommand(

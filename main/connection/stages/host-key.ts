@@ -6,29 +6,36 @@ import type { KnownHosts } from '../../known-hosts/index.ts'
 import { parsePublicKeyBlob } from '../../public-keys/index.ts'
 import { type Passed, StageFailure } from '../facts.ts'
 
+export interface ExaminedHostKey {
+  readonly seen: SeenHostKey
+  /** Why known_hosts could not be read; null when it could. */
+  readonly unreadable: string | null
+}
+
 /** The seen key with what known_hosts says about it. */
 export async function examineHostKey(
   target: Target,
   blob: Buffer,
   knownHosts: Pick<KnownHosts, 'judge'>,
-): Promise<SeenHostKey> {
+): Promise<ExaminedHostKey> {
   const key = parsePublicKeyBlob(blob)
   if (key === null)
     throw new StageFailure('unexpected', 'The server sent a host key that cannot be read.')
-  const { status, recorded } = await knownHosts.judge(target.host, target.port, blob)
-  return {
+  const { status, recorded, unreadable } = await knownHosts.judge(target.host, target.port, blob)
+  const seen = {
     type: key.typeWord,
     sha256: key.fingerprint.sha256,
     status,
     key: blob.toString('base64'),
     recorded,
   }
+  return { seen, unreadable }
 }
 
 /** Lets a known key pass, and a new one where the policy says so. */
 export async function judgeHostKey(
   target: Target,
-  seen: SeenHostKey,
+  { seen, unreadable }: ExaminedHostKey,
   policy: HostKeyPolicy,
   knownHosts: Pick<KnownHosts, 'accept'>,
 ): Promise<Passed<null>> {
@@ -38,7 +45,7 @@ export async function judgeHostKey(
       return { state: 'ok', detail: `The host key is the recorded one: ${shown}.`, value: null }
     case 'new':
       if (policy !== 'accept-new') {
-        throw new StageFailure('host-key-new', `This host key is not in known_hosts yet: ${shown}.`)
+        throw notRecorded(shown, unreadable)
       }
       return record(target, seen, shown, knownHosts)
     case 'changed':
@@ -54,6 +61,18 @@ export async function judgeHostKey(
     default:
       return assertNever(seen.status)
   }
+}
+
+function notRecorded(shown: string, unreadable: string | null): StageFailure {
+  return unreadable === null
+    ? new StageFailure('host-key-new', `This host key is not in known_hosts yet: ${shown}.`)
+    : new StageFailure(
+        'host-key-new',
+        `${unreadable} So this host key was not compared: ${shown}.`,
+        {
+          knownHostsFault: unreadable,
+        },
+      )
 }
 
 export function hostKeyTimeout(limitMs: number): StageFailure {

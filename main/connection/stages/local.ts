@@ -3,18 +3,17 @@
  * would change is not looked at.
  */
 
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { type ParsedKey, utils } from 'ssh2'
 import { AppError } from '../../contract/errors.ts'
-import { diagnoseKeyFile, type KeyService, loadPrivateKey } from '../../keys/index.ts'
-import { checkPrivateKeyAccess } from '../../permissions/index.ts'
 import {
-  formatPublicKeyLine,
-  type PublicKey,
-  parsePublicKeyBlob,
-  parsePublicKeyLine,
-} from '../../public-keys/index.ts'
+  diagnoseKeyFile,
+  type KeyService,
+  loadPrivateKey,
+  readPublicKeyFile,
+} from '../../keys/index.ts'
+import { checkPrivateKeyAccess } from '../../permissions/index.ts'
+import { formatPublicKeyLine, type PublicKey, parsePublicKeyBlob } from '../../public-keys/index.ts'
 import type { Paths } from '../../storage/index.ts'
 import { type Facts, type Passed, StageFailure } from '../facts.ts'
 import { quoteForShell } from '../shell.ts'
@@ -37,7 +36,7 @@ export async function prepareKey(options: LocalOptions): Promise<Passed<ParsedKe
   await checkAccess(path)
   const key = await unlock(path, options.passphrase)
   const fromPrivate = parsePublicKeyBlob(key.getPublicSSH(), key.comment)
-  const beside = await readPublicFile(`${path}.pub`)
+  const beside = await readPublicKeyFile(`${path}.pub`)
   if (beside !== null && !beside.blob.equals(key.getPublicSSH())) throw mismatch(path)
   rememberKey(facts, path, beside ?? publicHalf ?? fromPrivate)
   const summary = `${basename(path)} is a usable key, and ssh accepts its permissions (${facts.key?.id ?? 'no fingerprint'}).`
@@ -134,18 +133,4 @@ function mismatch(path: string): StageFailure {
   return new StageFailure('public-key-mismatch', `${basename(file)} belongs to another key.`, {
     fixCommand,
   })
-}
-
-const MAX_PUBLIC_FILE_BYTES = 16_384
-
-/** Null when there is no readable public key; that is nothing to worry about. */
-async function readPublicFile(path: string): Promise<PublicKey | null> {
-  try {
-    const stats = await stat(path)
-    // Opening a pipe would wait for its other end; a huge file is no public key.
-    if (!stats.isFile() || stats.size > MAX_PUBLIC_FILE_BYTES) return null
-    return parsePublicKeyLine((await readFile(path, 'utf8')).split(/\r?\n/)[0] ?? '')
-  } catch {
-    return null
-  }
 }

@@ -8,7 +8,7 @@ import { type Passed, StageFailure } from '../facts.ts'
 import { printable } from '../printable.ts'
 import { LinkLost } from '../ssh-link.ts'
 import { openTerminal, readChannel } from './channel.ts'
-import type { Capabilities, SessionOptions } from './session.ts'
+import type { Capabilities, SessionOptions } from './session-options.ts'
 
 /** Known of the proxy, and not worth a try: it gives terminals only. */
 const PROXY_CAPABILITIES: Capabilities = { exec: false, sftp: false, pty: true, forwarding: false }

@@ -5,7 +5,6 @@
 
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { TestReport } from '../../contract/methods.ts'
 import { type Passed, StageFailure } from '../facts.ts'
 import { printable } from '../printable.ts'
 import { LinkLost, type SshLink } from '../ssh-link.ts'
@@ -17,14 +16,7 @@ import {
   readChannel,
 } from './channel.ts'
 import { containerNotFound, isContainerNotFound, proveProxyTerminal } from './proxy-terminal.ts'
-
-export type Capabilities = TestReport['capabilities']
-
-export interface SessionOptions {
-  readonly link: SshLink
-  readonly isProxy: boolean
-  readonly terminalMs: number
-}
+import type { Capabilities, SessionOptions } from './session-options.ts'
 
 /** What RunPod's proxy answers to a command without a terminal, after accepting the key. */
 const PTY_TEXT = /SSH client doesn.t support PTY/i
@@ -51,11 +43,11 @@ export function sessionTimeout(limitMs: number): StageFailure {
 async function prove(options: SessionOptions): Promise<Passed<Capabilities>> {
   const { client, lost } = options.link
   const nonce = `keypilot-${randomBytes(8).toString('hex')}`
-  const opened = await Promise.race([openCommand(client, `echo ${nonce}`, false), lost])
+  const opened = await Promise.race([openCommand(client, commandFor(nonce), false), lost])
   if (opened.kind === 'refused') return withoutCommands(options, opened.reason)
-  const output = await readChannel(opened.channel, lost, (text) => hasLine(text, nonce))
+  const output = await readChannel(opened.channel, lost, (text) => hasAnswer(text, nonce))
   if (isContainerNotFound(output.text)) throw containerNotFound(output.text)
-  if (hasLine(output.text, nonce)) return withCommands(options, nonce)
+  if (hasAnswer(output.text, nonce)) return withCommands(options, nonce)
   const hasPtyText = PTY_TEXT.test(output.text)
   if (hasPtyText || options.isProxy) return proveProxyTerminal(options, output.text, hasPtyText)
   return withOtherAnswer(output)
@@ -78,7 +70,7 @@ async function withCommands(options: SessionOptions, nonce: string): Promise<Pas
 /** Null when it was not settled: only a refused terminal proves that there is none. */
 async function tryTerminal({ client, lost }: SshLink, nonce: string): Promise<boolean | null> {
   try {
-    const opened = await Promise.race([openCommand(client, `echo ${nonce}`, true), lost])
+    const opened = await Promise.race([openCommand(client, commandFor(nonce), true), lost])
     if (opened.kind === 'refused') return opened.reason.includes('pseudo-terminal') ? false : null
     const output = await readChannel(opened.channel, lost, (text) => text.includes(nonce))
     return output.text.includes(nonce) ? true : null
@@ -125,8 +117,16 @@ function withOtherAnswer({ text, exitCode }: ChannelOutput): Passed<Capabilities
   }
 }
 
-function hasLine(text: string, wanted: string): boolean {
-  return text.split(/\r?\n/).some((line) => line.trim() === wanted)
+function commandFor(nonce: string): string {
+  return `echo ${nonce}`
+}
+
+/**
+ * The answer may stand in one line with what a `.bashrc` prints, such as colour codes. A server that
+ * only repeats the command has not run it.
+ */
+function hasAnswer(text: string, nonce: string): boolean {
+  return text.replaceAll(commandFor(nonce), '').includes(nonce)
 }
 
 /** Forwarding is not tried here, and file transfer has a stage of its own. */

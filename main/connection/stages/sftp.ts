@@ -47,7 +47,18 @@ function startSftp(link: SshLink): Promise<string | null> {
   })
 }
 
+/** ssh2 took the text that a shell prints for the length of a packet. */
+const NO_PACKET = /^Packet length \d+ exceeds/
+
 function refused(reason: string): Passed<boolean> {
+  if (NO_PACKET.test(reason)) {
+    return {
+      state: 'warning',
+      detail:
+        'The server answers with plain text, so copying files (scp, sftp) will not work. Logging in does. Often a line in the ~/.bashrc there is the reason: it must print nothing when nobody sits at a terminal.',
+      value: false,
+    }
+  }
   return {
     state: 'warning',
     detail: `The server does not offer sftp (${printable(reason)}), so scp and sftp will not work. Logging in does.`,

@@ -1,7 +1,7 @@
 /** The verdict is what the person's own ssh will say: both are asked, in every situation. */
 
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Sshd, startSshd, whyNoSshd } from '../../support/servers/index.ts'
 import { type Bench, createBench, type MadeKey, targetOf } from './support.ts'
@@ -27,6 +27,24 @@ const SITUATIONS: readonly (readonly [string, (situation: Situation) => void])[]
   [
     '.pub of another key',
     ({ bench, key }) => copyFileSync(`${bench.makeKey('other').path}.pub`, `${key.path}.pub`),
+  ],
+  [
+    '.pub of another key below a remark',
+    ({ bench, key }) =>
+      writeFileSync(`${key.path}.pub`, `\n# old\n  ${bench.makeKey('other').publicLine}\n`),
+  ],
+  [
+    '.pub of another key behind a BOM',
+    ({ bench, key }) =>
+      writeFileSync(`${key.path}.pub`, `\ufeff${bench.makeKey('other').publicLine}\n`),
+  ],
+  ['.pub that is no key', ({ key }) => writeFileSync(`${key.path}.pub`, 'hello\n')],
+  [
+    'known_hosts is a folder',
+    ({ bench }) => {
+      rmSync(bench.knownHostsFile)
+      mkdirSync(bench.knownHostsFile)
+    },
   ],
   ['CRLF in the key', ({ key }) => edit(key.path, (text) => text.replaceAll('\n', '\r\n'))],
   ['no final newline', ({ key }) => edit(key.path, (text) => text.trimEnd())],

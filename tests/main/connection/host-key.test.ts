@@ -1,7 +1,7 @@
 /** Host keys in whole tests: policy, known_hosts, and the order in which key types are asked for. */
 
 import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Sshd, startSshd, whyNoSshd } from '../../support/servers/index.ts'
@@ -116,11 +116,35 @@ describe.skipIf(whyNoSshd() !== null)('with the real sshd', () => {
     expect(report).toMatchObject({ verdict: 'ok', hostKey: { status: 'known' } })
   })
 
-  test('a known_hosts that is no file does not spoil the verdict with a crash', async () => {
-    execFileSync('mkdir', [bench.knownHostsFile])
-    chmodSync(bench.knownHostsFile, 0o700)
-    const { report } = await bench.run({ target: targetOf(sshd) })
-    expect(report).toMatchObject({ verdict: 'failed', cause: 'unexpected' })
-    expect(report.explanation).toContain('known_hosts')
+  describe.each<readonly [string, (file: string) => void, string]>([
+    ['a folder', (file) => mkdirSync(file), 'not an ordinary file'],
+    ['a link to itself', (file) => symlinkSync('known_hosts', file), 'circle'],
+    ['a pipe', (file) => execFileSync('mkfifo', [file]), 'not an ordinary file'],
+    ['the null device', (file) => symlinkSync('/dev/null', file), 'not an ordinary file'],
+  ])('known_hosts is %s', (_, make, reason) => {
+    test('accept-new: the login is tested all the same, and it is said that nothing was recorded', async () => {
+      make(bench.knownHostsFile)
+      const { report } = await bench.run({ target: targetOf(sshd) })
+      expect(report).toMatchObject({ verdict: 'ok', hostKey: { status: 'new' } })
+      const stage = report.stages.find(({ id }) => id === 'host-key')
+      expect(stage?.state).toBe('warning')
+      expect(stage?.detail).toContain('could not be recorded')
+      expect(stage?.detail).toContain(reason)
+    })
+  })
+
+  test('strict, with a known_hosts that cannot be read: the file is the cause, and accepting no way on', async () => {
+    mkdirSync(bench.knownHostsFile)
+    const { report } = await bench.run({ target: targetOf(sshd), hostKeyPolicy: 'strict' })
+    expect(report).toMatchObject({ verdict: 'failed', cause: 'host-key-new' })
+    expect(report.explanation).toContain(`${bench.knownHostsFile}: it is a folder`)
+    expect(report.fixes.map(({ kind }) => kind)).not.toContain('call')
+  })
+
+  test('known_hosts2 counts although known_hosts cannot be read', async () => {
+    mkdirSync(bench.knownHostsFile)
+    writeFileSync(`${bench.knownHostsFile}2`, `${name()} ${hostKey(0).line}\n`)
+    const { report } = await bench.run({ target: targetOf(sshd), hostKeyPolicy: 'strict' })
+    expect(report).toMatchObject({ verdict: 'ok', hostKey: { status: 'known' } })
   })
 })

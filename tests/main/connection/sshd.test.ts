@@ -212,17 +212,6 @@ describe.skipIf(whyNoSshd() !== null)('with the real sshd', () => {
       expect(stateOf(report, 'session')).toBe('ok')
     })
 
-    test('a noisy shell does not hide the answer', async () => {
-      const noisy = await startSshd({
-        authorizedKeys: [
-          `command="echo Welcome to the pod; eval $SSH_ORIGINAL_COMMAND" ${key.publicLine}`,
-        ],
-      })
-      const { report } = await bench.run({ target: targetOf(noisy) })
-      await noisy.stop()
-      expect(report).toMatchObject({ verdict: 'ok', capabilities: { exec: true } })
-    })
-
     test('a server that hangs after the login', async () => {
       const stuck = await startSshd({
         authorizedKeys: [key.publicLine],

@@ -1,5 +1,6 @@
 /** Servers that do something unusual once the connection is encrypted. */
 
+import { execFile } from 'node:child_process'
 import { beforeEach, expect, test } from 'vitest'
 import { createSockets } from '../../../main/connection/sockets.ts'
 import { connectTcp } from '../../../main/connection/stages/tcp.ts'
@@ -44,6 +45,22 @@ test.each<readonly [SshBehaviour, Partial<TestReport>, string, string]>([
   await server.stop()
   expect(report).toMatchObject(expected)
   expect(stateOf(report, stage)).toBe(state)
+})
+
+test('an RSA key where only SHA-1 signatures are understood: ssh does not offer it either', async () => {
+  const server = await startScriptedSsh('names-no-signatures')
+  const rsa = bench.makeKey('id_rsa', ['-t', 'rsa', '-b', '2048'])
+  for (const { path, works } of [
+    { path: rsa.path, works: false },
+    { path: key.path, works: true },
+  ]) {
+    const target = targetOf(server)
+    const { report } = await bench.run({ target, identityFile: path }, { limits: SHORT_LIMITS })
+    expect(report.cause).toBe(works ? null : 'no-common-algorithm')
+    expect(report.acceptedKey).toBe(works ? key.id : null)
+    expect(await sshLogsIn(server.port, path)).toBe(works)
+  }
+  await server.stop()
 })
 
 testWithSshd('a server without logins by key', async () => {
@@ -158,3 +175,15 @@ test.runIf(process.platform === 'linux')(
     await hole.stop()
   },
 )
+
+function sshLogsIn(port: number, path: string): Promise<boolean> {
+  const options = ['IdentitiesOnly=yes', 'BatchMode=yes', 'StrictHostKeyChecking=no']
+  const argv = [
+    ...['-F', 'none', '-i', path, '-o', 'UserKnownHostsFile=/dev/null'],
+    ...options.flatMap((option) => ['-o', option]),
+    ...['-p', String(port), '--', 'root@127.0.0.1', 'echo in'],
+  ]
+  return new Promise((resolve) =>
+    execFile('ssh', argv, (_error, stdout) => resolve(stdout.trim() === 'in')),
+  )
+}

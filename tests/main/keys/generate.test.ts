@@ -117,7 +117,7 @@ test.each([
   ['', 'a/b', 'a\\b', '../up', '/etc/x', '.hidden', '-rf', 'a:b', 'what?', 'two\nlines', 'nul\0'],
   ['CON', 'com1', 'nul.txt', 'LPT9', 'trailing.', ' leading', 'trailing ', 'id.pub', 'id.PUB'],
   ['config', 'known_hosts', 'Known_Hosts', 'authorized_keys', 'x'.repeat(101), 'ö'.repeat(101)],
-  ['zero\u200Bwidth', 'right\u202Eleft', '.', '..', '*', '<x>', 'a"b', 'a|b'],
+  ['zero\u200Bwidth', 'right\u202Eleft', '.', '..', '*', '<x>', 'a"b', 'a|b', 'a\u0024{HOME}'],
 ])('bad names are refused before anything is made: %j %j %j …', async (...names) => {
   for (const name of names) {
     await expect(generate({ name }), name).rejects.toMatchObject({ code: 'invalid-name' })

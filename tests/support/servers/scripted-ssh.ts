@@ -22,6 +22,8 @@ export type SshBehaviour =
   | 'ignores-commands'
   /** Accepts every key and runs `echo`; never answers about sftp. */
   | 'ignores-sftp'
+  /** Runs `echo`; like servers from before RFC 8308 it does not say which signatures it knows. */
+  | 'names-no-signatures'
 
 export interface ScriptedSsh {
   readonly host: '127.0.0.1'
@@ -56,6 +58,7 @@ export async function startScriptedSsh(behaviour: SshBehaviour): Promise<Scripte
 
 function act(connection: Connection, behaviour: SshBehaviour, socket: Socket): void {
   connection.on('error', () => {})
+  if (behaviour === 'names-no-signatures') withoutExtInfo(connection)
   connection.on('authentication', (context) => {
     if (behaviour === 'ignores-logins') return
     if (behaviour === 'needs-no-key') return context.accept()
@@ -78,5 +81,18 @@ function act(connection: Connection, behaviour: SshBehaviour, socket: Socket): v
     })
     // Listening without answering leaves the client waiting.
     session.on('subsystem', () => {})
+  })
+}
+
+/** ssh2 has no option for this: it sends the message to every client that asks for it. */
+function withoutExtInfo(connection: Connection): void {
+  let exchange: unknown
+  Object.defineProperty(Reflect.get(connection, '_protocol'), '_kex', {
+    get: () => exchange,
+    set(next: unknown) {
+      exchange = next
+      if (typeof next !== 'object' || next === null) return
+      Object.defineProperty(next, 'remoteExtInfoEnabled', { get: () => false, set() {} })
+    },
   })
 }
