@@ -1,6 +1,7 @@
 /** The fixture of every end-to-end test: a throwaway home, and Keypilot running in one of its hosts. */
 
 import { test as base } from 'playwright/test'
+import { setup as watchRealHome } from '../../support/guard-real-home.ts'
 import {
   electronMissing,
   electronProgram,
@@ -21,7 +22,20 @@ interface Fixtures {
   keypilot: RunningKeypilot
 }
 
-export const test = base.extend<HostOptions & Fixtures>({
+interface WorkerFixtures {
+  /** Fails the run when a test touched the real ssh folder. */
+  realHome: undefined
+}
+
+export const test = base.extend<HostOptions & Fixtures, WorkerFixtures>({
+  realHome: [
+    async ({ browserName: _browserName }, use) => {
+      const expectUntouched = await watchRealHome()
+      await use(undefined)
+      await expectUntouched()
+    },
+    { scope: 'worker', auto: true },
+  ],
   hostKind: ['browser', { option: true }],
   // Playwright insists on a pattern here, even where nothing of it is used.
   throwaway: async ({ hostKind: _hostKind }, use) => {
