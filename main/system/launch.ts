@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { AppError } from '../contract/errors.ts'
+import { resolveProgram } from './program-path.ts'
 
 /** How long a launcher such as `xdg-open` gets to say that it cannot. */
 const DEFAULT_SETTLE_MS = 2_000
@@ -11,11 +12,12 @@ const DEFAULT_SETTLE_MS = 2_000
  *
  * @throws {AppError} `not-found` when there is no such program, `unsupported` when it gave up at once
  */
-export function launch(
+export async function launch(
   argv: readonly [string, ...string[]],
   { settleMs = DEFAULT_SETTLE_MS }: { readonly settleMs?: number } = {},
 ): Promise<void> {
-  const [program, ...args] = argv
+  const [name, ...args] = argv
+  const program = await resolveProgram(name)
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { shell: false, detached: true, stdio: 'ignore' })
     child.unref()

@@ -5,7 +5,8 @@
 
 import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
-import { posix, win32 } from 'node:path'
+import { isAbsolute, posix, win32 } from 'node:path'
+import { AppError } from '../contract/errors.ts'
 
 export interface ProgramSearch {
   readonly platform: NodeJS.Platform
@@ -34,6 +35,15 @@ export async function findProgram(name: string, search: ProgramSearch): Promise<
     if (await isProgram(candidate, search.platform)) return candidate
   }
   return null
+}
+
+/** An absolute path stays as it is; a bare name is looked for. @throws {AppError} `not-found` */
+export async function resolveProgram(program: string): Promise<string> {
+  if (isAbsolute(program)) return program
+  const { env, platform } = process
+  const path = await findProgram(program, { platform, env })
+  if (path === null) throw new AppError('not-found', `There is no program ${program} on PATH.`)
+  return path
 }
 
 /** A file that may be executed; on Windows, where no mode says so, any file. */

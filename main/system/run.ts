@@ -1,9 +1,8 @@
 /** The only place that starts other programs: an argv array, never a shell, always with a time limit. */
 
 import { spawn } from 'node:child_process'
-import { isAbsolute } from 'node:path'
 import { AppError } from '../contract/errors.ts'
-import { findProgram } from './program-path.ts'
+import { resolveProgram } from './program-path.ts'
 
 export interface RunOptions {
   readonly timeoutMs: number
@@ -37,10 +36,7 @@ export async function run(
   options: RunOptions,
 ): Promise<RunResult> {
   const [name, ...args] = argv
-  const search = { platform: process.platform, env: process.env }
-  const program = isAbsolute(name) ? name : await findProgram(name, search)
-  if (program === null) throw new AppError('not-found', `There is no program ${name} on PATH.`)
-  return start(program, args, options)
+  return start(await resolveProgram(name), args, options)
 }
 
 function start(program: string, args: readonly string[], options: RunOptions): Promise<RunResult> {

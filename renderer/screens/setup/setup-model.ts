@@ -7,7 +7,6 @@ import type { KeyPair, ParsedSshCommand, SetupState, Target } from '../../contra
 import { formatTime } from '../../ui/time.ts'
 
 export type StepId = 'key' | 'publish' | 'pod' | 'command' | 'test'
-export const STEP_IDS: readonly StepId[] = ['key', 'publish', 'pod', 'command', 'test']
 
 export interface StepStatus {
   readonly id: StepId

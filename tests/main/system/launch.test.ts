@@ -15,6 +15,16 @@ it('says when there is no such program', async () => {
   await expect(launch(['/no/such/program'])).rejects.toMatchObject({ code: 'not-found' })
 })
 
+it('takes no program from a folder that PATH does not name in full', async () => {
+  const oldPath = process.env.PATH
+  process.env.PATH = '.:'
+  try {
+    await expect(launch(['true'])).rejects.toMatchObject({ code: 'not-found' })
+  } finally {
+    process.env.PATH = oldPath ?? ''
+  }
+})
+
 it('says when the launcher gives up', async () => {
   await expect(launch(['false'])).rejects.toMatchObject({ code: 'unsupported' })
 })
