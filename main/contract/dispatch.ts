@@ -81,7 +81,7 @@ function errorResult(
   })
   return failure(
     'internal',
-    'Something went wrong inside Keypilot. Nothing was sent anywhere; the log file has the details.',
+    'Something went wrong inside Keypilot. Try again; if the same happens, the log file (Settings shows where) has the details.',
   )
 }
 

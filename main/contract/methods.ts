@@ -3,96 +3,47 @@
  * else; `schemas.ts` holds the run-time checks of the same parameters.
  */
 
+import type { ConnectionMethods } from './method-groups/connections.ts'
+import type { FileMethods } from './method-groups/files.ts'
+import type { HelpMethods } from './method-groups/help.ts'
+import type { HostMethods } from './method-groups/host.ts'
+import type { KeyMethods } from './method-groups/keys.ts'
+import type { PasswordAccessMethods } from './method-groups/password-access.ts'
+import type { RunpodMethods } from './method-groups/runpod.ts'
+import type { ConfigMethods } from './method-groups/ssh-config.ts'
 import type { Json } from './types/common.ts'
-import type {
-  AcceptHostKeyParams,
-  HostParams,
-  KnownHostEntry,
-  StageProgress,
-  TestConnectionParams,
-  TestReport,
-} from './types/connection.ts'
-import type { ExportKeyParams, GenerateKeyParams, KeyPair, KeySuggestion } from './types/keys.ts'
-import type { CheckPublicKeysParams, PublicKeysReport } from './types/public-keys.ts'
-import type {
-  ParsedSshCommand,
-  RenderCommandParams,
-  RenderedCommand,
-  Target,
-} from './types/ssh-command.ts'
-import type {
-  ConfirmPrompt,
-  OpenLinkParams,
-  OpenLinkResult,
-  RevealParams,
-  SaveSettingsParams,
-  Settings,
-  SystemInfo,
-} from './types/system.ts'
+import type { StageProgress } from './types/connection.ts'
+import type { FindKeyProgress, TestAllProgress } from './types/connections.ts'
+import type { InstallProgress } from './types/password-access.ts'
+import type { ConfirmPrompt } from './types/system.ts'
 
+export type { NoParams } from './method-groups/no-params.ts'
+export type * from './types/agent.ts'
+export type * from './types/backups.ts'
 export type * from './types/common.ts'
 export type * from './types/connection.ts'
+export type * from './types/connections.ts'
+export type * from './types/help.ts'
 export type * from './types/keys.ts'
+export type * from './types/password-access.ts'
+export type * from './types/permissions.ts'
 export type * from './types/public-keys.ts'
+export type * from './types/runpod.ts'
+export type * from './types/runpod-create.ts'
+export type * from './types/runpod-keys.ts'
 export type * from './types/ssh-command.ts'
+export type * from './types/ssh-config.ts'
 export type * from './types/system.ts'
 
-/** A method without parameters takes the empty object, so that extra fields can be refused. */
-export type NoParams = { readonly [key: string]: never }
-
-export interface Methods {
-  'system.info': { params: NoParams; value: SystemInfo }
-  /** Opens a page from the allow-list by its id. */
-  'system.openLink': { params: OpenLinkParams; value: OpenLinkResult }
-  /** Shows a file or folder of ours in the file manager; returns its path. */
-  'system.reveal': {
-    params: RevealParams
-    value: { readonly path: string; readonly shown: boolean }
-  }
-  'settings.read': { params: NoParams; value: Settings }
-  'settings.save': { params: SaveSettingsParams; value: Settings }
-
-  /** Key pairs of the ssh folder, usable ones first. */
-  'keys.list': { params: NoParams; value: readonly KeyPair[] }
-  'keys.suggest': { params: NoParams; value: KeySuggestion }
-  /** Never overwrites: a taken name is refused with `already-exists`. */
-  'keys.generate': { params: GenerateKeyParams; value: KeyPair }
-  /** Public material only. */
-  'keys.export': { params: ExportKeyParams; value: { readonly text: string } }
-
-  'publicKeys.check': { params: CheckPublicKeysParams; value: PublicKeysReport }
-
-  'sshCommand.parse': { params: { readonly text: string }; value: ParsedSshCommand }
-  'sshCommand.render': { params: RenderCommandParams; value: RenderedCommand }
-
-  'connection.test': { params: TestConnectionParams; value: TestReport }
-
-  'knownHosts.lookup': { params: HostParams; value: readonly KnownHostEntry[] }
-  'knownHosts.accept': { params: AcceptHostKeyParams; value: readonly KnownHostEntry[] }
-  /** Removes the entries of exactly this host and port, after confirmation; other names on a line stay. */
-  'knownHosts.forget': {
-    params: HostParams
-    value: { readonly removed: readonly KnownHostEntry[]; readonly backup: string | null }
-  }
-
-  /** The start command that makes a custom template run sshd, around an existing one. */
-  'runpod.startCommand': {
-    params: { readonly existing?: string }
-    value: RenderedCommand
-  }
-
-  /** Opens a terminal window that runs `ssh` to the target. */
-  'terminal.open': {
-    params: { readonly target: Target; readonly keyId?: string }
-    value: { readonly program: string }
-  }
-
-  /** The browser page's answer to a `confirm.requested` event. */
-  'confirm.answer': {
-    params: { readonly id: string; readonly accept: boolean }
-    value: { readonly accepted: boolean }
-  }
-}
+export interface Methods
+  extends HostMethods,
+    KeyMethods,
+    FileMethods,
+    ConfigMethods,
+    ConnectionMethods,
+    RunpodMethods,
+    PasswordAccessMethods,
+    HelpMethods {}
 
 export type MethodName = keyof Methods
 export type Params<M extends MethodName> = Methods[M]['params']
@@ -101,15 +52,34 @@ export type Value<M extends MethodName> = Methods[M]['value']
 /** What a running call reports, by method. */
 export type CallProgress =
   | { readonly method: 'connection.test'; readonly progress: StageProgress }
+  | { readonly method: 'connection.findKey'; readonly progress: FindKeyProgress }
+  | { readonly method: 'connections.testAll'; readonly progress: TestAllProgress }
+  | { readonly method: 'passwordAccess.installKey'; readonly progress: InstallProgress }
   | {
-      readonly method: 'keys.generate'
+      readonly method: SlowKeyMethod
       readonly progress: { readonly kind: 'working'; readonly detail: string }
     }
+
+/** Key work that may take seconds; it can be cancelled. */
+export type SlowKeyMethod =
+  | 'keys.generate'
+  | 'keys.inspectImport'
+  | 'keys.import'
+  | 'keys.setComment'
+  | 'keys.setPassphrase'
+  | 'keys.repair'
+  | 'agent.add'
 
 /** Pushed by the host, to be received by `subscribe`. */
 export interface Events {
   progress: { readonly callId: string } & CallProgress
   'confirm.requested': { readonly id: string; readonly prompt: ConfirmPrompt }
+  /** Key files, or what tells of them, were changed by any program: lists are to be read again. */
+  'keys.changed': { readonly [key: string]: never }
+  /** The saved connections were changed, by a call or by another Keypilot. */
+  'connections.changed': { readonly [key: string]: never }
+  /** The settings, or what Setup remembers, were changed, by a call or by another Keypilot. */
+  'settings.changed': { readonly [key: string]: never }
 }
 export type EventName = keyof Events
 
@@ -134,6 +104,19 @@ export type ErrorCode =
   | 'busy'
   | 'changed-meanwhile'
   | 'timeout'
+  /** No API key is known. */
+  | 'no-api-key'
+  /** The API key is wrong, disabled or expired. */
+  | 'unauthorized'
+  /** The API key is right but may not do this. */
+  | 'forbidden'
+  /** `details.retryAfterMs` says when it makes sense to try again, where the service told. */
+  | 'rate-limited'
+  | 'offline'
+  /** The service answered with something it should not have. */
+  | 'service-error'
+  /** A write was sent, and nobody can say whether it took effect. */
+  | 'outcome-unknown'
 
 export interface ApiError {
   readonly code: ErrorCode
@@ -157,4 +140,6 @@ export interface Bridge {
   cancel(callId: string): void
   /** Returns the function that ends the subscription. */
   subscribe<E extends EventName>(event: E, listener: (value: Events[E]) => void): () => void
+  /** The path of a file that was dropped or chosen, where the host knows it: then its bytes stay out of the page. */
+  pathOfFile?(file: unknown): string | null
 }

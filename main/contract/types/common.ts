@@ -20,6 +20,7 @@ export type LinkId =
   | 'runpod-ssh-docs'
   | 'openssh-windows'
   | 'project'
+  | 'releases'
 
 /** Controls of the interface that a fix can lead to. The terminal shows the label instead. */
 export type AskFor =
@@ -30,6 +31,10 @@ export type AskFor =
   | 'edit-command'
   | 'check-paste'
   | 'test-again'
+  | 'rename-key'
+  | 'remove-key'
+  | 'set-passphrase'
+  | 'restore-backup'
 
 /** One way out of a problem: something the app runs, a line to copy, a page, or a control to use. */
 export type Fix = { readonly label: string } & (

@@ -53,8 +53,10 @@ export interface RenderCommandParams {
   /** For copying purposes. */
   readonly localPath?: string
   readonly remotePath?: string
-  /** For `tunnel`: the same port on both ends, e.g. 8888. */
+  /** For `tunnel`: the port on the server, e.g. 8888. */
   readonly tunnelPort?: number
+  /** For `tunnel`: the port on this computer. Default: the same one. */
+  readonly localPort?: number
   /** For `ssh-config`: the alias. */
   readonly alias?: string
 }

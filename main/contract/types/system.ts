@@ -2,7 +2,7 @@
 
 import type { LinkId } from './common.ts'
 import type { CauseCode } from './connection.ts'
-import type { ShellName } from './ssh-command.ts'
+import type { ShellName, Target } from './ssh-command.ts'
 
 export type HostKind = 'electron' | 'browser' | 'cli'
 
@@ -56,6 +56,8 @@ export interface SetupState {
     readonly at: string
     readonly ok: boolean
     readonly cause: CauseCode | null
+    /** The report's headline; missing in files of earlier versions. */
+    readonly title?: string
     readonly address: string
     readonly keyId: string | null
   } | null
@@ -66,6 +68,54 @@ export interface Settings {
   /** Null: the platform's default. */
   readonly shell: ShellName | null
   readonly setup: SetupState
+  /** The terminal that `terminal.open` starts; null: the first one that is found. */
+  readonly terminal: TerminalSetting | null
+  /** Whether `system.checkForUpdate` may ask; off until the person turns it on. */
+  readonly checkForUpdates: boolean
+}
+
+/** A terminal program and its arguments: a list of words, never a shell text. */
+export interface TerminalSetting {
+  /** An absolute path, or a name that is found on PATH. */
+  readonly program: string
+  /** The word `{command}` stands for ssh and its arguments, each a word of its own. */
+  readonly args: readonly string[]
+}
+
+/** A terminal that is installed here. Its program and arguments can be saved as the setting. */
+export interface TerminalProgram extends TerminalSetting {
+  /** As the person knows it. */
+  readonly name: string
+  /** Whether `terminal.open` starts this one. */
+  readonly isUsed: boolean
+  /** The person's own: Keypilot knows it only from the setting. */
+  readonly isOwn: boolean
+}
+
+export interface OpenTerminalParams {
+  /** Exactly one of the three. */
+  readonly target?: Target
+  readonly connectionId?: string
+  /** A host of the ssh config, whose settings say the rest. */
+  readonly alias?: string
+  /** Instead of the saved connection's key; not with `alias`. */
+  readonly keyId?: string
+}
+
+export type EditorName = 'vscode' | 'vscode-insiders' | 'cursor' | 'windsurf'
+
+export interface OpenEditorParams {
+  /** Exactly one of the two. */
+  readonly connectionId?: string
+  readonly alias?: string
+  readonly editor: EditorName
+  /** An absolute path on the server. Default: `/workspace` on a pod, else `/`. */
+  readonly folder?: string
+}
+
+export interface OpenEditorResult extends OpenLinkResult {
+  /** The host of the ssh config that the editor connects to. */
+  readonly alias: string
 }
 
 /** Any part of the settings; parts left out stay. */
@@ -73,7 +123,19 @@ export interface SaveSettingsParams {
   readonly theme?: Theme
   readonly shell?: ShellName | null
   readonly setup?: Partial<SetupState>
+  /** A program that is not among `terminal.list` is stored after confirmation. */
+  readonly terminal?: TerminalSetting | null
+  readonly checkForUpdates?: boolean
 }
+
+/** Only told: nothing is fetched or installed. */
+export type UpdateCheck =
+  /** The person has not asked for it, so nobody was asked. */
+  | { readonly state: 'off' }
+  /** Versions are three numbers, such as `0.1.0`. */
+  | { readonly state: 'current' | 'newer'; readonly installed: string; readonly latest: string }
+  /** `detail` says why in a sentence. */
+  | { readonly state: 'unknown'; readonly installed: string; readonly detail: string }
 
 export interface OpenLinkResult {
   readonly url: string
