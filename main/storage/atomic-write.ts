@@ -18,8 +18,11 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
+import { quoteForShell } from '../system/quote-for-shell.ts'
+import { copyAccessList } from './access-list.ts'
 import { syncDirectory } from './directories.ts'
 import { errnoOf, fileError } from './file-error.ts'
+import { shortName } from './short-name.ts'
 
 /** What the replaced file had, and the new one must have too. */
 export interface Attributes {
@@ -29,7 +32,11 @@ export interface Attributes {
 }
 
 const MAX_LINKS = 40
+/** With what is added, within the 143 bytes that eCryptfs allows; most file systems allow 255. */
+const MAX_OWNER_BYTES = 110
 const TEMPORARY_END = /^[0-9a-f]{12}\.keypilot-tmp$/
+/** Hidden files that are ours, with the name of the file they are for. */
+export const TEMPORARY_NAME = /^\.(?<name>.+)\.[0-9a-f]{12}\.keypilot-tmp$/s
 /** Virus scanners and editors hold a file for moments; about 1.5 s altogether. */
 const WINDOWS_RETRIES_MS = [10, 20, 50, 100, 200, 400, 800]
 
@@ -55,12 +62,28 @@ export async function resolveTarget(file: string): Promise<string> {
 
 /** A name for the new file, beside the old one: a rename only works within one file system. */
 export function temporaryName(file: string): string {
-  return join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.keypilot-tmp`)
+  const unique = randomBytes(6).toString('hex')
+  return join(dirname(file), `${temporaryStart(file)}${unique}.keypilot-tmp`)
+}
+
+/** Of a long name only the beginning: the hidden one must not be too long. */
+function temporaryStart(file: string): string {
+  return `.${shortName(basename(file), MAX_OWNER_BYTES)}.`
+}
+
+/**
+ * The file that a hidden file of ours is for; null for other files, and where its name was too long
+ * to be kept whole.
+ */
+export function ownerOf(name: string): string | null {
+  const owner = TEMPORARY_NAME.exec(name)?.groups?.name ?? null
+  // A name is cut in whole characters, which have up to four bytes.
+  return owner === null || Buffer.byteLength(owner) > MAX_OWNER_BYTES - 4 ? null : owner
 }
 
 /** Removes what a crash left beside a file. Only for the holder of its lock: others' are in use. */
 export async function removeLeftovers(file: string): Promise<void> {
-  const start = `.${basename(file)}.`
+  const start = temporaryStart(file)
   const names = await readdir(dirname(file)).catch(() => [])
   const leftovers = names.filter(
     (name) => name.startsWith(start) && TEMPORARY_END.test(name.slice(start.length)),
@@ -86,7 +109,10 @@ export async function replaceFile(
   } catch (error) {
     throw fileError(error, 'save', file)
   }
-  if (!data.equals(await readFile(file))) {
+  const written = await readFile(file).catch((error: unknown) => {
+    throw fileError(error, 'read back', file)
+  })
+  if (!data.equals(written)) {
     throw new AppError(
       'verification-failed',
       `${file} does not hold what was just written to it; another program may have changed it. The old content is in the backup folder.`,
@@ -107,6 +133,7 @@ async function replaceByRename(file: string, data: Buffer, attributes: Attribute
     } finally {
       await handle.close()
     }
+    await copyAccessList(file, temporary)
     await rename(temporary, file)
   } catch (error) {
     await unlink(temporary).catch(() => {})
@@ -115,7 +142,12 @@ async function replaceByRename(file: string, data: Buffer, attributes: Attribute
   await syncDirectory(dirname(file))
 }
 
-async function keepOwner(handle: FileHandle, file: string, attributes: Attributes): Promise<void> {
+/** Gives a new file the owner of the one it replaces. */
+export async function keepOwner(
+  handle: FileHandle,
+  file: string,
+  attributes: Attributes,
+): Promise<void> {
   const now = await handle.stat()
   if (now.uid === attributes.uid && now.gid === attributes.gid) return
   try {
@@ -123,13 +155,14 @@ async function keepOwner(handle: FileHandle, file: string, attributes: Attribute
   } catch (error) {
     throw new AppError(
       'permission-denied',
-      `Could not save ${file}: it belongs to user ${attributes.uid}, group ${attributes.gid}, and this account cannot make a file that does. Nothing was changed. Take the file over with: sudo chown "$(id -un):$(id -gn)" '${file.replaceAll("'", "'\\''")}'`,
+      `Could not save ${file}: it belongs to user ${attributes.uid}, group ${attributes.gid}, and this account cannot make a file that does. Nothing was changed. Take the file over with: sudo chown "$(id -un):$(id -gn)" ${quoteForShell(file)}`,
       { cause: error },
     )
   }
 }
 
-async function overwriteInPlace(file: string, data: Buffer): Promise<void> {
+/** Keeps the file and its access list; a crash leaves a mixture. */
+export async function overwriteInPlace(file: string, data: Buffer): Promise<void> {
   const handle = await open(file, 'r+')
   try {
     let written = 0
@@ -144,7 +177,9 @@ async function overwriteInPlace(file: string, data: Buffer): Promise<void> {
   }
 }
 
-async function retry(action: () => Promise<void>): Promise<void> {
+/** Repeats what another program's hold on a file makes fail, on Windows. */
+export async function retry(action: () => Promise<void>): Promise<void> {
+  if (process.platform !== 'win32') return action()
   for (const pauseMs of WINDOWS_RETRIES_MS) {
     try {
       return await action()

@@ -6,6 +6,10 @@ import { basename, join } from 'node:path'
 import { ensurePrivateDirectory, syncDirectory } from './directories.ts'
 import { fileError } from './file-error.ts'
 import type { Paths } from './paths.ts'
+import { shortName } from './short-name.ts'
+
+/** With the time before it and `.backup-info.json` after it within the 255 of file systems. */
+const MAX_NAME_BYTES = 100
 
 /** What stands in the JSON file beside a backup. */
 export interface BackupInfo {
@@ -43,7 +47,7 @@ export async function backupFile(
   await ensurePrivateDirectory(paths.backupsDir)
   const at = new Date().toISOString()
   const unique = `${at.replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}`
-  const file = `${unique}-${basename(originalPath).slice(0, 100)}`
+  const file = `${unique}-${shortName(basename(originalPath), MAX_NAME_BYTES)}`
   const info: BackupInfo = {
     version: 1,
     file,

@@ -9,8 +9,8 @@ import { backupFile } from './backup.ts'
 import { createFile } from './create-file.ts'
 import { ensurePrivateDirectory } from './directories.ts'
 import { errnoOf, fileError } from './file-error.ts'
-import { withLock } from './lock.ts'
 import type { Paths } from './paths.ts'
+import { withFiles } from './transaction/with-files.ts'
 
 export interface FileChange {
   readonly changed: boolean
@@ -45,7 +45,7 @@ export async function changeFile(
 ): Promise<FileChange> {
   // The lock goes by the file itself, since several links may lead to it.
   const target = await resolveTarget(file)
-  return withLock(paths, target, async () => {
+  return withFiles(paths, [target], async () => {
     await removeLeftovers(target)
     const old = await readOld(target)
     const data = change(old === null ? null : Buffer.from(old.data))

@@ -42,7 +42,7 @@ export async function createFile(
     await writeNew(temporary, data, mode, options)
     await (options.linkFile ?? link)(temporary, file)
   } catch (error) {
-    if (!NO_HARD_LINKS.includes(errnoOf(error) ?? '')) throw createError(error, file)
+    if (!noHardLinks(error)) throw createError(error, file)
     await writeNew(file, data, mode, options).catch((second: unknown) => {
       throw createError(second, file)
     })
@@ -50,6 +50,11 @@ export async function createFile(
     await unlink(temporary).catch(() => {})
   }
   await syncDirectory(dirname(file))
+}
+
+/** Whether `link(2)` failed because the drive, or the system's policy, has no hard links. */
+export function noHardLinks(error: unknown): boolean {
+  return NO_HARD_LINKS.includes(errnoOf(error) ?? '')
 }
 
 /** Writes under a name that is still free; on failure the name is free again. */

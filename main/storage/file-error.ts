@@ -20,6 +20,12 @@ const DENIED: Meaning = {
   code: 'permission-denied',
   reason: 'this account may not do that. Check who owns the file and its folder',
 }
+/** Also what a file answers that is marked as unchangeable. */
+const FORBIDDEN: Meaning = {
+  code: 'permission-denied',
+  reason:
+    'this account may not do that. Check who owns the file and its folder, and whether the file is locked (lsattr shows “i” on Linux, Finder “Locked” on macOS)',
+}
 const IN_USE: Meaning = {
   code: 'busy',
   reason: 'another program is using it. Close that program and try again',
@@ -39,7 +45,7 @@ const MEANINGS: { readonly [errno: string]: Meaning } = {
   EDQUOT: FULL,
   EROFS: READ_ONLY,
   EACCES: DENIED,
-  EPERM: DENIED,
+  EPERM: process.platform === 'win32' ? DENIED : FORBIDDEN,
   EBUSY: IN_USE,
   ETXTBSY: IN_USE,
   EMFILE: TOO_MANY_OPEN,

@@ -4,13 +4,15 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto'
-import { open, readFile, stat, unlink } from 'node:fs/promises'
+import { link, open, readdir, readFile, stat, unlink, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '../contract/errors.ts'
+import { noHardLinks } from './create-file.ts'
 import { ensurePrivateDirectory } from './directories.ts'
 import { errnoOf, fileError } from './file-error.ts'
+import { type Holder, holderOf, isHolderAlive, parseHolder } from './lock-holder.ts'
 import type { Paths } from './paths.ts'
 
 export interface LockOptions {
@@ -20,17 +22,9 @@ export interface LockOptions {
   readonly staleMs?: number
 }
 
-interface Holder {
-  readonly pid: number
-  /** When that process began, in milliseconds since 1970: numbers are used again. */
-  readonly started: number
-  readonly host: string
-  readonly token: string
-}
-
 const DEFAULT_WAIT_MS = 10_000
 const DEFAULT_STALE_MS = 300_000
-/** A holder writes its name right after making the file; one that never did is dead. */
+/** Without links, a holder writes its name right after making the file; one that never did is dead. */
 const UNNAMED_STALE_MS = 10_000
 
 /** The last action of each lock in this process: they run one after the other without polling. */
@@ -59,6 +53,29 @@ export async function withLock<T>(
   }
 }
 
+/**
+ * The same without waiting: null at once while another holds the lock, here or elsewhere. A dead
+ * holder's lock is taken.
+ */
+export async function tryLock<T>(
+  paths: Paths,
+  name: string,
+  action: () => Promise<T>,
+): Promise<{ readonly value: T } | null> {
+  if (queues.has(lockFile(paths, name))) return null
+  let entered = false
+  try {
+    const locked = async () => {
+      entered = true
+      return { value: await action() }
+    }
+    return await withLock(paths, name, locked, { waitMs: 0 })
+  } catch (error) {
+    if (!entered && error instanceof AppError && error.code === 'busy') return null
+    throw error
+  }
+}
+
 async function lockedAction<T>(
   paths: Paths,
   file: string,
@@ -67,12 +84,7 @@ async function lockedAction<T>(
   options: LockOptions,
 ): Promise<T> {
   await ensurePrivateDirectory(paths.locksDir)
-  const holder = {
-    pid: process.pid,
-    started: performance.timeOrigin,
-    host: hostname(),
-    token: randomUUID(),
-  }
+  const holder = await holderOf(randomUUID())
   await acquire(file, name, holder, options)
   try {
     return await action()
@@ -87,33 +99,41 @@ async function acquire(
   holder: Holder,
   options: LockOptions,
 ): Promise<void> {
-  const deadline = Date.now() + (options.waitMs ?? DEFAULT_WAIT_MS)
+  // Not the time of day: a clock that is set back would make it wait for an hour.
+  const deadline = performance.now() + (options.waitMs ?? DEFAULT_WAIT_MS)
   const staleMs = options.staleMs ?? DEFAULT_STALE_MS
   for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 100)) {
     if (await tryCreate(file, holder)) return
     if (await isStale(file, staleMs)) await breakLock(file, staleMs)
-    else if (Date.now() >= deadline) throw busy(file, name)
+    else if (performance.now() >= deadline) throw busy(file, name)
     else await delay(pauseMs * (0.5 + Math.random() / 2))
   }
 }
 
 async function tryCreate(file: string, holder: Holder): Promise<boolean> {
   try {
-    const handle = await open(file, 'wx', 0o600)
-    try {
-      await handle.writeFile(JSON.stringify(holder))
-    } catch (error) {
-      await unlink(file).catch(() => {})
-      throw error
-    } finally {
-      await handle.close()
-    }
+    await writeHolder(file, holder)
     return true
   } catch (error) {
     // Windows answers EPERM while a deleted lock is still open somewhere.
     const errno = errnoOf(error)
     if (errno === 'EEXIST' || (process.platform === 'win32' && errno === 'EPERM')) return false
     throw fileError(error, 'create the lock', file)
+  }
+}
+
+/** The lock appears with its holder's name in it, where links allow that. */
+async function writeHolder(file: string, holder: Holder): Promise<void> {
+  const fresh = `${file}.${holder.token}.new`
+  const text = JSON.stringify(holder)
+  try {
+    await writeFile(fresh, text, { flag: 'wx', mode: 0o600 })
+    await link(fresh, file)
+  } catch (error) {
+    if (!noHardLinks(error)) throw error
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 })
+  } finally {
+    await unlink(fresh).catch(() => {})
   }
 }
 
@@ -124,9 +144,7 @@ async function isStale(file: string, staleMs: number): Promise<boolean> {
     const holder = parseHolder(text)
     if (holder === null) return ageMs > UNNAMED_STALE_MS
     if (holder.host !== hostname()) return ageMs > staleMs
-    // Our number with another start: an earlier process, as in containers, where all have the same.
-    if (holder.pid === process.pid) return holder.started !== performance.timeOrigin
-    return !isAlive(holder.pid)
+    return !(await isHolderAlive(holder, ageMs))
   } catch {
     return false
   }
@@ -151,8 +169,19 @@ async function breakLock(file: string, staleMs: number): Promise<void> {
   }
   try {
     if (await isStale(file, staleMs)) await unlink(file).catch(() => {})
+    await removeUnused(dirname(file))
   } finally {
     await unlink(breaker).catch(() => {})
+  }
+}
+
+/** What holders that died in the first moment left: their locks never came to be. */
+async function removeUnused(dir: string): Promise<void> {
+  const names = await readdir(dir).catch(() => [])
+  for (const name of names.filter((each) => each.endsWith('.new'))) {
+    const stats = await stat(join(dir, name)).catch(() => null)
+    const old = stats !== null && Date.now() - stats.mtimeMs > UNNAMED_STALE_MS
+    if (old) await unlink(join(dir, name)).catch(() => {})
   }
 }
 
@@ -160,27 +189,6 @@ async function breakLock(file: string, staleMs: number): Promise<void> {
 async function release(file: string, holder: Holder): Promise<void> {
   const text = await readFile(file, 'utf8').catch(() => '')
   if (parseHolder(text)?.token === holder.token) await unlink(file).catch(() => {})
-}
-
-function parseHolder(text: string): Holder | null {
-  try {
-    const value: Partial<Holder> | null = JSON.parse(text)
-    const { pid, started, host, token } = value ?? {}
-    if (typeof pid !== 'number' || typeof started !== 'number') return null
-    if (typeof host !== 'string' || typeof token !== 'string') return null
-    return { pid, started, host, token }
-  } catch {
-    return null
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return errnoOf(error) === 'EPERM'
-  }
 }
 
 function lockFile(paths: Paths, name: string): string {
@@ -194,6 +202,6 @@ function lockFile(paths: Paths, name: string): string {
 function busy(file: string, name: string): AppError {
   return new AppError(
     'busy',
-    `Another Keypilot is working on ${name}. Wait until it has finished and try again. If none is running, delete ${file}.`,
+    `Another Keypilot window or command is working on ${name}. Wait until it has finished and try again. If none is running, delete ${file}.`,
   )
 }

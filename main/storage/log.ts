@@ -30,12 +30,19 @@ const MAX_TEXT_LENGTH = 8_192
 const MAX_WAITING = 10_000
 const LOG_NAME = /^keypilot-\d{4}-\d\d-\d\d\.log$/
 
-/** `echo` gets every line as it is written, secrets already removed. */
-export function createLog(paths: Paths, echo?: (line: string) => void): FileLog {
+/**
+ * @param echo gets every line as it is written, secrets already removed
+ * @param hide removes secrets that are known by their text, not by what stands around them
+ */
+export function createLog(
+  paths: Paths,
+  echo?: (line: string) => void,
+  hide: (text: string) => string = (text) => text,
+): FileLog {
   const writer = createWriter(paths)
   const write = (level: string, event: string, fields: Fields = {}): void => {
     const at = new Date().toISOString()
-    const line = JSON.stringify({ at, level, event, ...cleanFields(fields, paths.home) })
+    const line = JSON.stringify({ at, level, event, ...cleanFields(fields, paths.home, hide) })
     echo?.(line)
     writer.append(logFile(paths, at), `${line}\n`)
   }
@@ -50,12 +57,12 @@ export function createLog(paths: Paths, echo?: (line: string) => void): FileLog 
   }
 }
 
-function cleanFields(fields: Fields, home: string): Fields {
+function cleanFields(fields: Fields, home: string, hide: (text: string) => string): Fields {
   const entries = Object.entries(fields).map(([name, value]) => {
     if (value !== null && isSecretName(name)) return [name, '[removed]'] as const
     if (typeof value !== 'string') return [name, value] as const
     // Cut after the removal: half a private key would no longer look like one.
-    return [name, redact(value, home).slice(0, MAX_TEXT_LENGTH)] as const
+    return [name, redact(hide(value), home).slice(0, MAX_TEXT_LENGTH)] as const
   })
   return Object.fromEntries(entries)
 }

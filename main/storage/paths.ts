@@ -11,9 +11,13 @@ export interface Paths {
   readonly dataDir: string
   /** Old bytes of every file we changed; mode 0700. */
   readonly backupsDir: string
+  /** Changes of several files that have begun, until they are complete; mode 0700. */
+  readonly journalDir: string
   readonly locksDir: string
   readonly logDir: string
   readonly settingsFile: string
+  /** The saved connections. */
+  readonly connectionsFile: string
 }
 
 export interface PathsInput {
@@ -33,9 +37,11 @@ export function resolvePaths(
     sshDir,
     dataDir,
     backupsDir: join(dataDir, 'backups'),
+    journalDir: join(dataDir, 'journal'),
     locksDir: join(dataDir, 'locks'),
     logDir: join(dataDir, 'logs'),
     settingsFile: join(dataDir, 'settings.json'),
+    connectionsFile: join(dataDir, 'connections.json'),
   }
 }
 

@@ -25,6 +25,8 @@ const DEFAULTS: Settings = {
   theme: 'system',
   shell: null,
   setup: { keyId: null, command: '', publicKeys: null, reached: null, lastTest: null },
+  terminal: null,
+  checkForUpdates: false,
 }
 
 interface Stored {
@@ -38,17 +40,17 @@ export function createSettingsStore(paths: Paths): SettingsStore {
   return {
     async read() {
       // A file that may not be read is no reason not to start; saving will say what is wrong.
-      const { settings, damaged } = parse(await readBytes(file).catch(() => null))
+      const { settings, damaged } = parseSettings(await readBytes(file).catch(() => null))
       if (damaged !== null) await mend(paths, damaged)
       return settings
     },
     async save(change) {
       refuseSecrets(change)
-      const { damaged } = parse(await readBytes(file))
+      const { damaged } = parseSettings(await readBytes(file))
       if (damaged !== null) await mend(paths, damaged)
       let saved = DEFAULTS
       await write(paths, (old) => {
-        saved = merge(parse(old).settings, change)
+        saved = merge(parseSettings(old).settings, change)
         return saved
       })
       return saved
@@ -90,13 +92,14 @@ async function write(paths: Paths, next: (old: Buffer | null) => Settings): Prom
 async function mend(paths: Paths, damaged: Buffer): Promise<void> {
   try {
     await backupFile(paths, paths.settingsFile, damaged, { reason: 'damaged settings file' })
-    await write(paths, (old) => parse(old).settings)
+    await write(paths, (old) => parseSettings(old).settings)
   } catch {
     // The settings that were read are good enough to go on with.
   }
 }
 
-function parse(bytes: Buffer | null): Stored {
+/** What can be understood of a settings file, with defaults for the rest. Never throws. */
+export function parseSettings(bytes: Buffer | null): Stored {
   if (bytes === null) return { settings: DEFAULTS, damaged: null }
   let value: unknown
   try {
@@ -133,6 +136,8 @@ function merge(old: Settings, change: SaveSettingsParams): Settings {
     theme: change.theme ?? old.theme,
     shell: change.shell === undefined ? old.shell : change.shell,
     setup,
+    terminal: change.terminal === undefined ? old.terminal : change.terminal,
+    checkForUpdates: change.checkForUpdates ?? old.checkForUpdates,
   }
 }
 
@@ -140,7 +145,7 @@ function refuseSecrets(change: SaveSettingsParams): void {
   if (!holdsPrivateKey(JSON.stringify(change))) return
   throw new AppError(
     'invalid-value',
-    'That is a private key, not an ssh command. It was not saved. Never paste a private key anywhere; paste the line that RunPod shows under Connect, which starts with "ssh".',
+    'That is a private key, not an ssh command. It was not saved. Never paste a private key anywhere; paste the line that RunPod shows under Connect, which starts with “ssh”.',
   )
 }
 

@@ -1,7 +1,13 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { replaceFile } from '../../../main/storage/atomic-write.ts'
+import {
+  ownerOf,
+  removeLeftovers,
+  replaceFile,
+  temporaryName,
+} from '../../../main/storage/atomic-write.ts'
+import { changeFile } from '../../../main/storage/index.ts'
 import { run } from '../../../main/system/run.ts'
 import { type TestFolder, testFolder } from './support.ts'
 
@@ -61,3 +67,22 @@ test.runIf(isRoot)(
     }
   },
 )
+
+test.each([
+  ['config', 'config'],
+  // Cut names do not tell which file they are for.
+  [`a${'b'.repeat(250)}`, null],
+  ['頁'.repeat(85), null],
+])('a hidden file fits beside any name, and is found again: %s', async (name, owner) => {
+  const file = join(folder.dir, name)
+  await writeFile(file, 'old\n')
+  const hidden = temporaryName(file)
+  expect(Buffer.byteLength(basename(hidden))).toBeLessThanOrEqual(143)
+  expect(ownerOf(basename(hidden))).toBe(owner)
+  await writeFile(hidden, 'left')
+  await removeLeftovers(file)
+  expect(await readdir(folder.dir)).toEqual([name])
+  const { backup } = await changeFile(folder.paths, file, () => Buffer.from('new\n'))
+  expect(await readFile(file, 'utf8')).toBe('new\n')
+  expect(await readFile(String(backup), 'utf8')).toBe('old\n')
+})

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { hostname, uptime } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -31,8 +31,14 @@ async function leaveLock(content: string, ageMs = 0): Promise<void> {
   await utimes(file, time, time)
 }
 
-function holder(pid: number, host = hostname()): string {
-  return JSON.stringify({ pid, started: 1, host, token: 'somebody-else' })
+function holder(pid: number, host = hostname(), ticks?: number): string {
+  return JSON.stringify({ pid, started: 1, ticks, host, token: 'somebody-else' })
+}
+
+/** When a process began, as Linux says it. */
+async function ticksOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19])
 }
 
 function livingProcess(): number {
@@ -108,10 +114,40 @@ test.each([
   ['an earlier process with our number', () => holder(process.pid), 0],
   ['another machine, long ago', () => holder(1, 'other-machine'), 400_000],
   ['a holder that died before it wrote its name', () => '', 20_000],
+  [
+    'a number that another process has since the system started anew',
+    () => holder(livingProcess()),
+    uptime() * 1_000 + 7_500_000,
+  ],
+  [
+    'a number that another process has since the system started anew, a moment ago',
+    () => holder(livingProcess()).replace('{', `{"uptime":${uptime() * 1_000 + 60_000},`),
+    0,
+  ],
 ])('a dead lock is broken: %s', async (_, content, ageMs) => {
   await leaveLock(content(), ageMs)
   const attempt = withLock(folder.paths, 'config', async () => 'got it', { waitMs: 0 })
   expect(await attempt).toBe('got it')
+})
+
+test.runIf(process.platform === 'linux')('a number that was used again meanwhile', async () => {
+  const pid = livingProcess()
+  const ticks = await ticksOf(pid)
+  const attempt = () => withLock(folder.paths, 'config', async () => 'got it', { waitMs: 0 })
+  // However old it is, the process that made it lives.
+  await leaveLock(holder(pid, hostname(), ticks), uptime() * 1_000 + 200_000)
+  await expect(attempt()).rejects.toMatchObject({ code: 'busy' })
+  await rm(folder.paths.locksDir, { recursive: true })
+  await leaveLock(holder(pid, hostname(), ticks - 1))
+  expect(await attempt()).toBe('got it')
+})
+
+test.runIf(process.platform === 'linux')('a lock says when its process began', async () => {
+  await withLock(folder.paths, 'config', async () => {
+    const [name = ''] = await readdir(folder.paths.locksDir)
+    const text = await readFile(join(folder.paths.locksDir, name), 'utf8')
+    expect(JSON.parse(text)).toMatchObject({ pid: process.pid, ticks: await ticksOf(process.pid) })
+  })
 })
 
 test.each([

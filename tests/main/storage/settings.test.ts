@@ -12,6 +12,8 @@ const DEFAULTS: Settings = {
   theme: 'system',
   shell: null,
   setup: { keyId: null, command: '', publicKeys: null, reached: null, lastTest: null },
+  terminal: null,
+  checkForUpdates: false,
 }
 let folder: TestFolder
 let store: SettingsStore
@@ -40,9 +42,19 @@ test('saved parts are merged: what is left out stays, null is stored', async () 
     theme: 'dark',
     shell: 'powershell',
     setup: { ...DEFAULTS.setup, command: 'ssh root@1.2.3.4 -p 5' },
+    terminal: null,
+    checkForUpdates: false,
   }
   expect([saved, await store.read()]).toEqual([expected, expected])
   expect((await stat(folder.paths.settingsFile)).mode & 0o777).toBe(0o600)
+})
+
+test('a terminal is stored, and goes back to none', async () => {
+  const terminal = { program: '/usr/bin/xterm', args: ['-e', '{command}'] }
+  await store.save({ terminal })
+  expect(await store.save({ theme: 'dark' })).toMatchObject({ theme: 'dark', terminal })
+  await store.save({ terminal: null })
+  expect((await store.read()).terminal).toBeNull()
 })
 
 test('ten saves at once lose nothing', async () => {
@@ -69,6 +81,11 @@ test.each([
     'a wrong part of setup',
     '{"setup":{"keyId":5,"command":"ssh a@b"}}',
     { ...DEFAULTS, setup: { ...DEFAULTS.setup, command: 'ssh a@b' } },
+  ],
+  [
+    'a terminal that is none',
+    '{"theme":"dark","terminal":{"program":"xterm"}}',
+    { ...DEFAULTS, theme: 'dark' },
   ],
   ['a setup that is none', '{"setup":null,"theme":"light"}', { ...DEFAULTS, theme: 'light' }],
 ])(
@@ -145,7 +162,13 @@ test('no content of the file ever stops reading', async () => {
     ),
     async (content) => {
       await writeSettings(content)
-      expect(Object.keys(await store.read())).toEqual(['theme', 'shell', 'setup'])
+      expect(Object.keys(await store.read())).toEqual([
+        'theme',
+        'shell',
+        'setup',
+        'terminal',
+        'checkForUpdates',
+      ])
     },
   )
   await fc.assert(property, { numRuns: 60 })

@@ -1,6 +1,6 @@
 /** A folder of its own for one test, with the app's paths inside. */
 
-import { mkdtemp, rm } from 'node:fs/promises'
+import { lstat, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Paths, resolvePaths } from '../../../main/storage/index.ts'
@@ -19,4 +19,21 @@ export async function testFolder(): Promise<TestFolder> {
     paths: resolvePaths({ env, platform: process.platform, home: dir }),
     remove: () => rm(dir, { recursive: true, force: true }),
   }
+}
+
+/** By name: mode and content, or where a symbolic link leads. */
+export type FolderState = { readonly [name: string]: string }
+
+export async function describeFolder(dir: string): Promise<FolderState> {
+  const names = (await readdir(dir)).sort()
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const path = join(dir, name)
+      const stats = await lstat(path)
+      if (stats.isSymbolicLink()) return [name, `-> ${await readlink(path)}`]
+      const mode = (stats.mode & 0o7777).toString(8)
+      return [name, stats.isFile() ? `${mode} ${await readFile(path, 'latin1')}` : `${mode} folder`]
+    }),
+  )
+  return Object.fromEntries(entries)
 }
