@@ -1,10 +1,10 @@
 /** What Keypilot finds on this computer: the ssh client, the agent, the shell, what the host can do. */
 
-import type { HostKind, ShellName, SystemInfo } from '../contract/methods.ts'
+import type { HostKind, ShellName, SystemInfo, TerminalSetting } from '../contract/methods.ts'
 import type { Paths } from '../storage/index.ts'
 import { probeAgent } from './agent.ts'
+import { findTerminal } from './find-terminal.ts'
 import { findSshClient } from './ssh-client.ts'
-import { findTerminal } from './terminal.ts'
 
 /** The parts of the process that the answer depends on; tests set them. */
 export interface Machine {
@@ -17,6 +17,8 @@ export interface SystemInfoOptions {
   readonly paths: Paths
   readonly appVersion: string
   readonly host: HostKind
+  /** The terminal that the person has set. */
+  readonly terminal?: TerminalSetting | null
   readonly signal?: AbortSignal
   readonly machine?: Machine
 }
@@ -30,7 +32,7 @@ export async function systemInfo(options: SystemInfoOptions): Promise<SystemInfo
   const [sshClient, agent, terminal] = await Promise.all([
     findSshClient({ platform, env, ...(signal === undefined ? {} : { signal }) }),
     probeAgent({ platform, env }),
-    findTerminal(platform, env),
+    findTerminal({ platform, env, setting: options.terminal ?? null }),
   ])
   return {
     appVersion: options.appVersion,

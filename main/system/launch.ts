@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { AppError } from '../contract/errors.ts'
+import { withUsualCoreDumps } from './core-dumps.ts'
 import { resolveProgram } from './program-path.ts'
 
 /** How long a launcher such as `xdg-open` gets to say that it cannot. */
@@ -19,7 +20,9 @@ export async function launch(
   const [name, ...args] = argv
   const program = await resolveProgram(name)
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { shell: false, detached: true, stdio: 'ignore' })
+    const child = withUsualCoreDumps(() =>
+      spawn(program, args, { shell: false, detached: true, stdio: 'ignore' }),
+    )
     child.unref()
     const timer = setTimeout(resolve, settleMs)
     child.on('error', (error: NodeJS.ErrnoException) => {

@@ -42,7 +42,11 @@ export async function resolveProgram(program: string): Promise<string> {
   if (isAbsolute(program)) return program
   const { env, platform } = process
   const path = await findProgram(program, { platform, env })
-  if (path === null) throw new AppError('not-found', `There is no program ${program} on PATH.`)
+  if (path === null)
+    throw new AppError(
+      'not-found',
+      `There is no program ${program} here: no folder in the variable PATH has it.`,
+    )
   return path
 }
 

@@ -1,6 +1,6 @@
 /** The only place that starts other programs: an argv array, never a shell, always with a time limit. */
 
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { AppError } from '../contract/errors.ts'
 import { resolveProgram } from './program-path.ts'
 
@@ -14,6 +14,16 @@ export interface RunOptions {
   readonly cwd?: string
   /** Output beyond this many bytes is cut, and the program is ended. Default 1 MiB. */
   readonly maxOutputBytes?: number
+  /**
+   * Asked about each whole line of standard error, without its line end. Once it says yes, the
+   * program is ended, and what it has said so far is the result.
+   */
+  readonly isEnough?: (line: string) => boolean
+  /**
+   * Ends what the program has started together with it, such as the ProxyCommand of ssh. Such a
+   * program has no terminal, so it cannot ask there. Windows: the program alone is ended.
+   */
+  readonly wholeGroup?: boolean
 }
 
 export interface RunResult {
@@ -49,14 +59,17 @@ function start(program: string, args: readonly string[], options: RunOptions): P
     const child = spawn(program, args, {
       shell: false,
       windowsHide: true,
+      // The first process of a group and of a session, which then has no terminal.
+      detached: hasGroup(options),
       stdio: ['pipe', 'pipe', 'pipe'],
       ...(options.env === undefined ? {} : { env: options.env }),
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     })
+    const kill = () => endProcess(child, options)
     let failure: AppError | null = null
     const stop = (error: AppError) => {
       failure ??= error
-      child.kill('SIGKILL')
+      kill()
     }
     const timer = setTimeout(
       () =>
@@ -67,8 +80,11 @@ function start(program: string, args: readonly string[], options: RunOptions): P
     )
     const onAbort = () => stop(new AppError('cancelled', 'Stopped at your request.'))
     options.signal?.addEventListener('abort', onAbort, { once: true })
-    const stdout = collect(child.stdout, limit, () => child.kill('SIGKILL'))
-    const stderr = collect(child.stderr, limit, () => child.kill('SIGKILL'))
+    const stdout = collect(child.stdout, limit, kill)
+    const stderr = collect(child.stderr, limit, kill)
+    if (options.isEnough) watchLines(child.stderr, options.isEnough, kill)
+    // Left behind by a program that ended by itself; it may hold our pipes open, too.
+    if (hasGroup(options)) child.on('exit', kill)
     const settle = () => {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
@@ -86,6 +102,38 @@ function start(program: string, args: readonly string[], options: RunOptions): P
     // A program that exits without reading its input is no error of ours.
     child.stdin.on('error', () => {})
     child.stdin.end(options.input ?? '')
+  })
+}
+
+function hasGroup({ wholeGroup }: RunOptions): boolean {
+  return wholeGroup === true && process.platform !== 'win32'
+}
+
+function endProcess(child: ChildProcess, options: RunOptions): void {
+  if (!hasGroup(options) || child.pid === undefined) {
+    child.kill('SIGKILL')
+    return
+  }
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // The whole group has gone already.
+  }
+}
+
+/** A line longer than this is asked about in pieces, so that memory stays bounded. */
+const MAX_LINE_LENGTH = 8_192
+
+function watchLines(
+  stream: NodeJS.ReadableStream,
+  isEnough: (line: string) => boolean,
+  onEnough: () => void,
+): void {
+  let pending = ''
+  stream.on('data', (chunk: Buffer) => {
+    const lines = (pending + chunk.toString('latin1')).split(/\r\n|[\r\n]/)
+    pending = (lines.pop() ?? '').slice(-MAX_LINE_LENGTH)
+    if (lines.some(isEnough)) onEnough()
   })
 }
 

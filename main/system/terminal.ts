@@ -1,56 +1,27 @@
 /** Opens a terminal window that runs ssh. Arguments stay arguments: nothing is put into a shell text. */
 
 import { spawn } from 'node:child_process'
-import { access } from 'node:fs/promises'
-import { basename, isAbsolute, win32 } from 'node:path'
 import { AppError } from '../contract/errors.ts'
-import { findProgram, isProgram } from './program-path.ts'
-import { appleScriptArguments, stayOpen, windowsTerminalArguments } from './terminal-arguments.ts'
+import type { TerminalProgram, TerminalSetting } from '../contract/methods.ts'
+import { withUsualCoreDumps } from './core-dumps.ts'
+import {
+  findTerminal,
+  findTerminals,
+  isSame,
+  type Terminal,
+  type TerminalSearch,
+} from './find-terminal.ts'
+import { argumentsFor } from './terminal-forms.ts'
 
-type Env = { readonly [name: string]: string | undefined }
-
-export interface Terminal {
-  /** As the person knows it, e.g. `gnome-terminal`. */
-  readonly name: string
-  /** Absolute path. */
-  readonly program: string
-  /** The whole argument list of `program` for a window that runs `argv`. */
-  readonly argumentsFor: (argv: readonly string[]) => readonly string[]
-}
-
-export interface OpenTerminalOptions {
+export interface OpenTerminalOptions extends TerminalSearch {
   /** ssh and its arguments. */
   readonly argv: readonly string[]
-  readonly platform: NodeJS.Platform
-  readonly env: Env
   /** The folder the window starts in. */
   readonly home: string
 }
 
-/** What each terminal wants in front of the program to run; `$TERMINAL` is believed to take xterm's `-e`. */
-const LINUX_TERMINALS: Readonly<Record<string, readonly string[]>> = {
-  'x-terminal-emulator': ['-e'],
-  'gnome-terminal': ['--'],
-  ptyxis: ['--'],
-  kgx: ['--'],
-  konsole: ['-e'],
-  'xfce4-terminal': ['-x'],
-  'mate-terminal': ['-x'],
-  kitty: [],
-  ghostty: ['-e'],
-  alacritty: ['-e'],
-  foot: [],
-  wezterm: ['start', '--'],
-  xterm: ['-e'],
-}
 /** A terminal that cannot open its window (no display, say) ends at once with an error. */
 const START_GRACE_MS = 700
-
-/** The terminal program that would be used here, found without running anything. */
-export function findTerminal(platform: NodeJS.Platform, env: Env): Promise<Terminal | null> {
-  if (platform === 'darwin') return findMacTerminal()
-  return platform === 'win32' ? findWindowsTerminal(env) : findLinuxTerminal(env)
-}
 
 /**
  * Resolves once the window is on its way. It stays open when ssh ends, so that its last words can be
@@ -59,72 +30,49 @@ export function findTerminal(platform: NodeJS.Platform, env: Env): Promise<Termi
  * @throws {AppError} `unsupported` when there is no terminal, or it could not open a window
  */
 export async function openTerminal(options: OpenTerminalOptions): Promise<{ program: string }> {
-  const { argv, platform, env, home } = options
-  const terminal = await findTerminal(platform, env)
-  if (terminal === null) throw cannotOpen('no terminal program was found on this computer')
-  await start(terminal, terminal.argumentsFor(argv), home, env)
+  const terminal = await findTerminal(options)
+  if (terminal === null) throw cannotOpen(whyNone(options.setting ?? null))
+  await start(terminal, options)
   return { program: terminal.name }
 }
 
-async function findLinuxTerminal(env: Env): Promise<Terminal | null> {
-  // Without a display every graphical terminal fails.
-  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return null
-  const wanted = env.TERMINAL ? [env.TERMINAL] : []
-  for (const name of [...wanted, ...Object.keys(LINUX_TERMINALS)]) {
-    const program = await locate(name, env)
-    if (program === null) continue
-    const short = basename(name)
-    const before = LINUX_TERMINALS[short] ?? ['-e']
-    return { name: short, program, argumentsFor: (argv) => [...before, ...stayOpen(argv)] }
-  }
-  return null
+/** `terminal.list`: the one that would be used comes first. */
+export async function listTerminals(search: TerminalSearch): Promise<readonly TerminalProgram[]> {
+  const { setting = null } = search
+  const [found, used] = await Promise.all([findTerminals(search), findTerminal(search)])
+  const isUsed = (terminal: Terminal) =>
+    used !== null && isSame(terminal, { program: used.program, args: used.args })
+  const isKnown = used === null || found.some(isUsed)
+  const all = isKnown || setting === null ? found : [used, ...found]
+  return all
+    .map((terminal) => {
+      const { name, program, args } = terminal
+      const isOwn = !found.includes(terminal)
+      return { name, program, args, isUsed: isUsed(terminal), isOwn }
+    })
+    .toSorted((a, b) => Number(b.isUsed) - Number(a.isUsed))
 }
 
-/** AppleScript reaches Terminal however the person has set it up, and takes arguments as they are. */
-async function findMacTerminal(): Promise<Terminal | null> {
-  const program = '/usr/bin/osascript'
-  return (await isProgram(program, process.platform))
-    ? { name: 'Terminal', program, argumentsFor: appleScriptArguments }
-    : null
-}
-
-async function findWindowsTerminal(env: Env): Promise<Terminal | null> {
-  // wt.exe is an app alias: a reparse point that stat() cannot follow, but access() can see.
-  const local = env.LOCALAPPDATA
-  const alias = local ? win32.join(local, 'Microsoft', 'WindowsApps', 'wt.exe') : null
-  if (alias !== null && (await exists(alias))) {
-    return { name: 'Windows Terminal', program: alias, argumentsFor: windowsTerminalArguments }
-  }
-  const console = win32.join(env.SystemRoot ?? 'C:\\Windows', 'System32', 'conhost.exe')
-  return (await exists(console))
-    ? { name: 'Windows Console', program: console, argumentsFor: (argv) => argv }
-    : null
-}
-
-/** `name` is a program name, or an absolute path as `$TERMINAL` may hold. */
-async function locate(name: string, env: Env): Promise<string | null> {
-  if (!isAbsolute(name)) return findProgram(name, { platform: process.platform, env })
-  return (await isProgram(name, process.platform)) ? name : null
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
+function whyNone(setting: TerminalSetting | null): string {
+  return setting === null
+    ? 'no terminal program was found on this computer'
+    : `${setting.program}, which is set as your terminal, is not on this computer any more. Choose another one in Settings`
 }
 
 /** Starts it on its own, so that it outlives us, and waits only to see whether it fails at once. */
-function start(terminal: Terminal, args: readonly string[], home: string, env: Env): Promise<void> {
+function start(terminal: Terminal, { argv, home, env }: OpenTerminalOptions): Promise<void> {
+  const args = argumentsFor(terminal, argv)
   return new Promise((resolve, reject) => {
-    const child = spawn(terminal.program, args, {
-      cwd: home,
-      env,
-      detached: true,
-      stdio: 'ignore',
-      // conhost.exe is itself the window.
-      windowsHide: false,
-    })
+    const child = withUsualCoreDumps(() =>
+      spawn(terminal.program, args, {
+        cwd: home,
+        env: { ...env, ...terminal.env?.(argv) },
+        detached: true,
+        stdio: 'ignore',
+        // conhost.exe is itself the window.
+        windowsHide: false,
+      }),
+    )
     const fail = (reason: string) => {
       clearTimeout(timer)
       reject(cannotOpen(reason))
@@ -147,6 +95,6 @@ function start(terminal: Terminal, args: readonly string[], home: string, env: E
 function cannotOpen(reason: string): AppError {
   return new AppError(
     'unsupported',
-    `No terminal window could be opened: ${reason}. Copy the command and paste it into a terminal of your own.`,
+    `No terminal window could be opened: ${reason}. Copy the command and paste it into a terminal that you open yourself.`,
   )
 }

@@ -2,13 +2,11 @@ import { chmod, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { TerminalSetting } from '../../../main/contract/methods.ts'
+import { findTerminal, findTerminals } from '../../../main/system/find-terminal.ts'
 import { run } from '../../../main/system/run.ts'
-import { findTerminal, openTerminal } from '../../../main/system/terminal.ts'
-import {
-  appleScriptArguments,
-  stayOpen,
-  windowsTerminalArguments,
-} from '../../../main/system/terminal-arguments.ts'
+import { listTerminals, openTerminal } from '../../../main/system/terminal.ts'
+import { stayOpen } from '../../../main/system/terminal-arguments.ts'
 
 const ARGV = ['ssh', '-i', "/home/me/it's a; $(key)", '-p', '22', '--', 'root@1.2.3.4']
 
@@ -34,9 +32,12 @@ async function recorded(): Promise<{ words: string[]; folder: string }> {
   return { words: parts.slice(0, -1), folder: parts.at(-1)?.trim() ?? '' }
 }
 
-function open() {
-  return openTerminal({ argv: ARGV, platform: 'linux', env, home: root })
+function open(setting: TerminalSetting | null = null) {
+  return openTerminal({ argv: ARGV, platform: 'linux', env, home: root, setting })
 }
+
+const find = (environment: Record<string, string | undefined>) =>
+  findTerminal({ platform: 'linux', env: environment })
 
 describe('Linux', () => {
   test.each([
@@ -44,6 +45,9 @@ describe('Linux', () => {
     ['gnome-terminal', ['--']],
     ['konsole', ['-e']],
     ['xfce4-terminal', ['-x']],
+    ['mate-terminal', ['-x']],
+    ['ptyxis', ['--']],
+    ['ghostty', ['-e']],
     ['kitty', []],
     ['alacritty', ['-e']],
     ['foot', []],
@@ -61,30 +65,28 @@ describe('Linux', () => {
   test('$TERMINAL comes first, by name or by path', async () => {
     await addTerminal('xterm', RECORD)
     await addTerminal('mine', RECORD)
-    expect((await findTerminal('linux', { ...env, TERMINAL: 'mine' }))?.name).toBe('mine')
+    expect((await find({ ...env, TERMINAL: 'mine' }))?.name).toBe('mine')
     const byPath = { ...env, TERMINAL: join(root, 'bin', 'mine') }
-    expect(await findTerminal('linux', byPath)).toMatchObject({ name: 'mine' })
-    expect((await findTerminal('linux', { ...env, TERMINAL: 'gone' }))?.name).toBe('xterm')
+    expect(await find(byPath)).toMatchObject({ name: 'mine' })
+    expect((await find({ ...env, TERMINAL: 'gone' }))?.name).toBe('xterm')
   })
 
   test('nothing is run to find one', async () => {
     await addTerminal('xterm', RECORD)
-    await findTerminal('linux', env)
+    await find(env)
     await expect(readFile(join(root, 'out'))).rejects.toThrow('ENOENT')
   })
 
   test('a file that cannot be executed, a folder and a relative PATH are no terminals', async () => {
     await writeFile(join(root, 'bin', 'konsole'), '')
     await mkdir(join(root, 'bin', 'xterm'))
-    expect(await findTerminal('linux', { ...env, PATH: `${env.PATH}:.:bin` })).toBeNull()
+    expect(await find({ ...env, PATH: `${env.PATH}:.:bin` })).toBeNull()
   })
 
   test('without a display there is none', async () => {
     await addTerminal('xterm', RECORD)
-    expect(await findTerminal('linux', { PATH: env.PATH })).toBeNull()
-    expect((await findTerminal('linux', { PATH: env.PATH, WAYLAND_DISPLAY: 'w' }))?.name).toBe(
-      'xterm',
-    )
+    expect(await find({ PATH: env.PATH })).toBeNull()
+    expect((await find({ PATH: env.PATH, WAYLAND_DISPLAY: 'w' }))?.name).toBe('xterm')
   })
 
   test('none at all, or one that ends at once, is said', async () => {
@@ -122,32 +124,71 @@ describe('the script inside the window', () => {
   })
 })
 
-test('macOS: a fixed script quotes each argument itself', () => {
-  const args = appleScriptArguments(ARGV)
-  expect(args.slice(-ARGV.length)).toEqual(ARGV)
-  const script = args.slice(0, -ARGV.length).filter((_, index) => index % 2 === 1)
-  expect(args.filter((word) => word === '-e')).toHaveLength(script.length)
-  expect(script).toEqual([
-    'on run argv',
-    'set commandText to ""',
-    'repeat with oneItem in argv',
-    'set commandText to commandText & quoted form of (contents of oneItem) & " "',
-    'end repeat',
-    'tell application "Terminal"',
-    'activate',
-    'do script commandText',
-    'end tell',
-    'end run',
-  ])
+describe('a terminal of one\u2019s own', () => {
+  test('gets the command in the place of {command}', async () => {
+    await addTerminal('mine', RECORD)
+    const setting = { program: 'mine', args: ['--title', 'pod {command}', '--run', '{command}'] }
+    expect(await open(setting)).toEqual({ program: 'mine' })
+    const { words } = await recorded()
+    expect(words).toEqual(['--title', 'pod {command}', '--run', ...stayOpen(ARGV)])
+  })
+
+  test('by its path, before those that are found', async () => {
+    await addTerminal('xterm', 'exit 3')
+    await addTerminal('mine', RECORD)
+    const program = join(root, 'bin', 'mine')
+    expect(await open({ program, args: ['{command}'] })).toEqual({ program: 'mine' })
+    expect((await recorded()).words).toEqual(stayOpen(ARGV))
+  })
+
+  test('that has gone is said, and nothing else is started', async () => {
+    await addTerminal('xterm', RECORD)
+    const attempt = open({ program: 'gone', args: ['{command}'] })
+    await expect(attempt).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('gone, which is set as your terminal, is not on this'),
+    })
+    await expect(readFile(join(root, 'out'))).rejects.toThrow('ENOENT')
+  })
+
+  test('is listed first, and the others after it', async () => {
+    await addTerminal('konsole', RECORD)
+    await addTerminal('xterm', RECORD)
+    const search = { platform: 'linux', env } as const
+    const names = async (setting: TerminalSetting | null) =>
+      (await listTerminals({ ...search, setting })).map(({ name, isUsed, isOwn }) =>
+        isOwn ? [name, isUsed, 'own'] : [name, isUsed],
+      )
+    expect(await names(null)).toEqual([
+      ['konsole', true],
+      ['xterm', false],
+    ])
+    const known = (await findTerminals(search))[1]
+    expect(await names({ program: known?.program ?? '', args: known?.args ?? [] })).toEqual([
+      ['xterm', true],
+      ['konsole', false],
+    ])
+    await addTerminal('mine', RECORD)
+    expect(await names({ program: 'mine', args: ['{command}'] })).toEqual([
+      ['mine', true, 'own'],
+      ['konsole', false],
+      ['xterm', false],
+    ])
+    expect(await names({ program: 'gone', args: ['{command}'] })).toEqual([
+      ['konsole', false],
+      ['xterm', false],
+    ])
+  })
 })
 
-test('Windows: semicolons are escaped for wt.exe, which would end its command there', () => {
-  expect(windowsTerminalArguments(['ssh', '-i', 'C:\\a;b\\id', 'root@1.2.3.4'])).toEqual([
-    'new-tab',
-    '--',
-    'ssh',
-    '-i',
-    'C:\\a\\;b\\id',
-    'root@1.2.3.4',
-  ])
+test('tilix gets one word, which it takes apart into the same arguments', async () => {
+  await addTerminal('tilix', RECORD)
+  await open()
+  const { words } = await recorded()
+  expect(words).toHaveLength(2)
+  expect(words[0]).toBe('-e')
+  // A shell splits it by the rules that g_shell_parse_argv follows.
+  const script = `for word in ${words[1]}; do printf '%s\\036' "$word"; done`
+  const { stdout } = await run(['/bin/sh', '-c', script], { timeoutMs: 5_000 })
+  expect(stdout.split('\x1e').slice(0, -1)).toEqual(stayOpen(ARGV))
 })
