@@ -36,14 +36,17 @@ const SAMPLE = 'AAAAC4NzaC1lZDI1JTE5'
 /** Below this many characters it is an example in the manner of `AAAAC3Nza`, not a damaged key. */
 const MIN_TRUNCATED = 32
 
-/** Reads the key whose base64 starts at `start`. Never longer than one key needs. */
-export function readBlob(text: string, start: number): BlobReading {
+/**
+ * Reads the key whose base64 starts at `start`. Never longer than one key needs. `delimited`: a
+ * format around it says where it ends, so no comment can follow.
+ */
+export function readBlob(text: string, start: number, delimited = false): BlobReading {
   const stream = new Base64Stream(text, start)
   if (typeNameAt(text, start)?.endsWith(CERTIFICATE)) return certificate(stream)
   const length = measureBlob(stream)
   if (stream.characters.startsWith(SAMPLE)) return broken(stream, 'sample-key')
   if (typeof length === 'string') return broken(stream, length)
-  return complete(text, stream, length)
+  return complete(text, stream, length, delimited)
 }
 
 /** Its fields are not all strings, and it cannot be used anyway: everything that fits is taken. */
@@ -76,7 +79,12 @@ function measureBlob(stream: Base64Stream): number | 'incomplete-key' | 'altered
   return offset
 }
 
-function complete(text: string, stream: Base64Stream, length: number): BlobReading {
+function complete(
+  text: string,
+  stream: Base64Stream,
+  length: number,
+  delimited: boolean,
+): BlobReading {
   const count = characters(length)
   const base64 = stream.characters.slice(0, count)
   const after = stream.indexAfter(count)
@@ -91,7 +99,8 @@ function complete(text: string, stream: Base64Stream, length: number): BlobReadi
     // After a space it was the comment that did not fit, so the end of the key is missing.
     return broken(stream, stream.breaks === 'spaces' ? 'incomplete-key' : 'altered-key')
   }
-  if (stream.breaks !== 'none' && !stream.isEven() && isWordLike(stream.lastPiece(count))) {
+  const uncertain = !delimited && stream.breaks !== 'none' && !stream.isEven()
+  if (uncertain && isWordLike(stream.lastPiece(count))) {
     return broken(stream, 'incomplete-key')
   }
   if (/(.)\1{15}/.test(base64)) return broken(stream, 'placeholder')
@@ -121,7 +130,7 @@ function broken(
     return without({ code: 'placeholder' })
   if (code !== 'incomplete-key') return without({ code })
   if (next !== '' && !BOUNDARY.test(next.charAt(0)) && /^[^=][A-Za-z0-9+/]{4}/.test(next)) {
-    return without({ code: 'invalid-character', values: { character: `"${[...next][0]}"` } })
+    return without({ code: 'invalid-character', values: { character: `“${[...next][0]}”` } })
   }
   return without({ code: seen.length < MIN_TRUNCATED ? 'placeholder' : code })
 }

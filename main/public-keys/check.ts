@@ -20,6 +20,8 @@ import { readSource } from './source.ts'
 
 /** Characters of keys that RunPod stores at most. */
 const MAX_STORED_LENGTH = 65_000
+/** Names of older instructions, which people copy together with the key. */
+const DEAD_VARIABLE = /(?<!\w)(?:RUNPOD_)?SSH_PUBLIC_KEY(?!\w)/
 
 /** The judgement of a pasted text. Holds nothing of a private key or API key that stands in it. */
 export function checkPublicKeys(params: CheckPublicKeysParams): PublicKeysReport {
@@ -58,6 +60,7 @@ function report(
   }
   if (containsExpected === false && repaired !== null)
     problems.push({ code: 'expected-key-missing' })
+  if (DEAD_VARIABLE.test(text)) problems.push({ code: 'dead-variable' })
   // Entries say what was changed in their lines; this says what was changed between them.
   if (repaired !== null) {
     problems.push(...changes.filter((code) => !hasProblem(entries, code)).map((code) => ({ code })))

@@ -1,6 +1,7 @@
 /** Turns findings into the entries of the report: verdict, repaired line, and every problem said once. */
 
 import type { PublicKeyEntry } from '../contract/types/public-keys.ts'
+import { withoutControls } from '../system/printable.ts'
 import { cleanComment } from './comment.ts'
 import { excerptOf } from './excerpt.ts'
 import type { Finding, Note } from './finding.ts'
@@ -54,7 +55,7 @@ function toEntry(
     verdict: rejected ? 'rejected' : repairs ? 'repaired' : 'ok',
     type: key?.type ?? 'unknown',
     bits: key?.bits ?? null,
-    comment: key?.comment ?? '',
+    comment: withoutControls(key?.comment ?? ''),
     fingerprint: key?.fingerprint ?? null,
     excerpt: excerptFor(original, line, shown, hasSecret),
     repaired: rejected ? null : line,

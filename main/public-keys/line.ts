@@ -21,5 +21,14 @@ export function parsePublicKeyLine(line: string): PublicKey | null {
 /** The key as one line without newline: `ssh-ed25519 AAAA… comment`. */
 export function formatPublicKeyLine(key: PublicKey): string {
   const line = `${key.typeWord} ${key.blob.toString('base64')}`
-  return key.comment === '' ? line : `${line} ${key.comment}`
+  const comment = onOneLine(key.comment)
+  return comment === '' ? line : `${line} ${comment}`
+}
+
+/**
+ * A comment as a line can hold it. The one inside a private file may have line breaks, after which
+ * anything could follow, another key too.
+ */
+export function onOneLine(comment: string): string {
+  return comment.replaceAll(/[^\P{Cc}\t]+/gu, ' ')
 }

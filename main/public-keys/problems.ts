@@ -23,3 +23,21 @@ export function toProblem({ code, values = {} }: Note): Problem {
   const { severity, title, fix } = wording
   return { code, severity, title, detail, ...(fix === undefined ? {} : { fix }) }
 }
+
+/** What a note would have told, where there is no text: for the help. */
+const EXAMPLES: { readonly [name: string]: string } = {
+  text: 'none',
+  character: '“…”',
+  bits: '768',
+  word: 'x509v3-sign-rsa',
+  line: '1',
+  type: 'ssh-ed25519',
+  comment: 'your_email@example.com',
+  length: '70,000',
+}
+
+/** Every problem once, worded with examples; what keeps a key from working comes first. */
+export function describeProblems(): readonly Problem[] {
+  const codes = Object.keys(TABLE) as ProblemCode[]
+  return codes.map((code) => toProblem({ code, values: EXAMPLES }))
+}

@@ -1,5 +1,6 @@
 /** The pasted text made readable: plain line breaks, nothing invisible, and a note of what was changed where. */
 
+import { ownValue } from '../system/own-value.ts'
 import type { ProblemCode } from './problems.ts'
 
 export interface Source {
@@ -136,7 +137,7 @@ function cleanLine(
 /** `&#x2F;`, `&#43;`, `&quot;`: a web page's spelling of one character. */
 function decodeEntity(entity: string): string {
   const name = entity.slice(1, -1).toLowerCase()
-  if (!name.startsWith('#')) return NAMED_ENTITIES[name] ?? entity
+  if (!name.startsWith('#')) return ownValue(NAMED_ENTITIES, name) ?? entity
   const isHex = name.startsWith('#x')
   const code = Number.parseInt(name.slice(isHex ? 2 : 1), isHex ? 16 : 10)
   // A code for a control character stays as it is: it could only hide something.

@@ -12,5 +12,5 @@ export function readPpkPublicPart(text: string): PpkPublicPart {
   const lines = text.indexOf('Public-Lines:')
   const start = lines === -1 ? -1 : text.indexOf('AAAA', lines)
   const comment = /(?:^|\n)[ \t]*Comment:[ \t]?([^\n]*)/.exec(text)?.[1]?.trim() ?? ''
-  return { reading: start === -1 ? null : readBlob(text, start), comment }
+  return { reading: start === -1 ? null : readBlob(text, start, true), comment }
 }

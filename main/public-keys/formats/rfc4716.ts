@@ -29,7 +29,7 @@ export function readRfc4716(body: string): Rfc4716 {
 }
 
 function readAt(body: string, index: number): BlobReading | null {
-  return index === -1 ? null : readBlob(body, index)
+  return index === -1 ? null : readBlob(body, index, true)
 }
 
 /** A value may go on behind a backslash at the end of a line, and may stand in quotes (§3.3.2). */

@@ -24,7 +24,7 @@ export const REJECTIONS = {
     effect: 'reject',
     severity: 'error',
     title: 'This is not a public key',
-    detail: `These are coded characters, but no public key. It is not shown here, because it could be part of something secret. If it comes from a private key file, treat that key as exposed: make a new key and remove the old public key everywhere. ${PUBLIC_LINE}`,
+    detail: `These are coded characters, but not a public key. It is not shown here, because it could be part of something secret. If it comes from a private key file, treat that key as exposed: make a new key and remove the old public key everywhere. ${PUBLIC_LINE}`,
   },
   // Something else stands where a key should be.
   fingerprint: {
@@ -68,7 +68,7 @@ export const REJECTIONS = {
   'known-hosts-line': {
     effect: 'reject',
     severity: 'error',
-    title: "This is a server's key, not yours",
+    title: 'This is a server’s key, not yours',
     detail:
       'The line starts with the name of a server, as in the file known_hosts. It helps your computer recognise that server, but it does not let you in. Use the line from your own file that ends in .pub.',
   },
@@ -76,7 +76,7 @@ export const REJECTIONS = {
     effect: 'reject',
     severity: 'error',
     title: 'This is an empty value, not a key',
-    detail: `A program wrote "{text}" here because it had no key to write. Remove it. ${PUBLIC_LINE}`,
+    detail: `A program wrote “{text}” here because it had no key to write. Remove it. ${PUBLIC_LINE}`,
   },
   placeholder: {
     effect: 'reject',
@@ -128,13 +128,13 @@ export const REJECTIONS = {
     effect: 'reject',
     severity: 'error',
     title: 'Some characters of the key have changed',
-    detail: `It has the look of a key, but no key like this can exist: at least one character is wrong, missing or too many. ${COPY_AGAIN}`,
+    detail: `It looks like a key, but no key like this can exist: at least one character is wrong, missing or too many. ${COPY_AGAIN}`,
   },
   'invalid-character': {
     effect: 'reject',
     severity: 'error',
     title: 'A character in the key does not belong there',
-    detail: `Inside the long part of the key stands {character}, which no key contains. ${COPY_AGAIN}`,
+    detail: `Inside the long part of the key is {character}, which no key contains. ${COPY_AGAIN}`,
   },
   'dsa-key': {
     effect: 'reject',
@@ -178,6 +178,6 @@ export const REJECTIONS = {
     effect: 'reject',
     severity: 'warning',
     title: 'This key is here twice',
-    detail: 'The same key already stands in line {line}. Once is enough, so this one is left out.',
+    detail: 'The same key is already in line {line}. Once is enough, so this one is left out.',
   },
 } as const satisfies Readonly<Record<string, Wording>>

@@ -7,7 +7,7 @@ export const REMARKS = {
   'rsa-short': {
     effect: 'note',
     severity: 'warning',
-    title: 'This RSA key is short by the standards of today',
+    title: 'This RSA key is short by today’s standards',
     detail:
       'It has {bits} bits. It may still work, but some servers refuse it. A new Ed25519 key is safer.',
     fix: NEW_KEY,
@@ -22,23 +22,23 @@ export const REMARKS = {
   'proxy-unconfirmed': {
     effect: 'note',
     severity: 'info',
-    title: 'Not confirmed for every kind of RunPod access',
+    title: 'Not confirmed for RunPod’s proxy',
     detail:
-      'RunPod takes this kind of key. Whether its basic SSH access (through ssh.runpod.io) accepts it is not confirmed. Ed25519 and RSA keys are known to work there.',
+      'RunPod takes this kind of key. It is not confirmed that RunPod’s proxy (ssh.runpod.io), the relay that works for every pod, accepts it. Ed25519 and RSA keys are known to work there.',
   },
   'no-comment': {
     effect: 'note',
     severity: 'info',
-    title: 'This key has no name',
+    title: 'This key has no comment',
     detail:
-      'RunPod shows each key under the text at the end of its line. Without it the key works, but it is hard to tell apart. You can add a space and a name, for example my-laptop.',
+      'The comment is the text at the end of the line, and RunPod shows it as the key’s name. The key works without one, but is hard to tell from others. You can add a space and a comment, for example my-laptop.',
   },
   'example-comment': {
     effect: 'note',
     severity: 'info',
-    title: 'The name of this key is an example',
+    title: 'The comment of this key is an example',
     detail:
-      'The line ends in {comment}, which comes from instructions. The key works, and RunPod shows it under that name. You can put a name of your own there.',
+      'The line ends in {comment}, which comes from instructions. The key works, and RunPod shows it under that name. You can put a comment of your own there.',
   },
   // The text as a whole.
   empty: {
@@ -46,7 +46,7 @@ export const REMARKS = {
     severity: 'info',
     title: 'There is nothing here yet',
     detail:
-      'Copy everything in the "SSH Public Keys" field of your RunPod settings and paste it here. If that field is empty, copy your public key into it first and save.',
+      'Copy everything in the “SSH Public Keys” field of your RunPod settings and paste it here. If that field is empty, copy your public key into it first and save.',
   },
   'no-usable-key': {
     effect: 'reject',
@@ -67,6 +67,13 @@ export const REMARKS = {
     title: 'Your chosen key is not among them',
     detail:
       'You could not log in with the key you chose. Copy its public key, put it on a line of its own in RunPod, save, and check again.',
+  },
+  'dead-variable': {
+    effect: 'note',
+    severity: 'warning',
+    title: 'RunPod does nothing with this variable name',
+    detail:
+      'RUNPOD_SSH_PUBLIC_KEY and SSH_PUBLIC_KEY come from older instructions. A pod gets its keys in PUBLIC_KEY, and the images of RunPod read no other variable.',
   },
   'extra-lines': {
     effect: 'repair',

@@ -34,7 +34,7 @@ export const REPAIRS = {
     severity: 'warning',
     title: 'The key was broken into pieces',
     detail:
-      'A key has to stand on one line. It was broken by line breaks or spaces, as windows do with long lines. The pieces were joined.',
+      'A key has to stand on one line. It was broken by line breaks or spaces, as a narrow window does with long lines. The pieces were joined.',
   },
   rfc4716: {
     effect: 'repair',
@@ -144,7 +144,7 @@ export const REPAIRS = {
     severity: 'warning',
     title: 'There were options in front of the key',
     detail:
-      'An authorized_keys file may have options like from= or command= in front of a key. RunPod refuses them, so they were removed. Without them the key has no restrictions.',
+      'An authorized_keys file may have options like from= or command= in front of a key. RunPod refuses them, so they were removed. Without them, nothing limits what the key may be used for.',
   },
   assignment: {
     effect: 'repair',

@@ -134,7 +134,7 @@ describe('keys that cannot be used', () => {
 
   test('names the character that does not belong', () => {
     const text = ED25519.replace(BLOB.slice(30, 31), '*')
-    expect(checkPublicKeys({ text }).entries[0]?.problems[0]?.detail).toContain('"*"')
+    expect(checkPublicKeys({ text }).entries[0]?.problems[0]?.detail).toContain('“*”')
   })
 
   test('RSA below what OpenSSH takes', () => {
@@ -263,3 +263,15 @@ function securityKey(): string {
   const point = Buffer.from(BLOB, 'base64').subarray(-32)
   return `${word} ${writeBlob(word, point, Buffer.from('ssh:')).toString('base64')}`
 }
+
+test.each(['RUNPOD_SSH_PUBLIC_KEY', 'SSH_PUBLIC_KEY'])(
+  'the name %s is said to do nothing, where it is pasted',
+  (name) => {
+    for (const text of [`${name}=x`, `echo "$${name}" >> authorized_keys`]) {
+      const { problems } = checkPublicKeys({ text })
+      expect(problems.map(({ code }) => code)).toContain('dead-variable')
+    }
+    const { problems } = checkPublicKeys({ text: `MY_${name}=x PUBLIC_KEY=y` })
+    expect(problems.map(({ code }) => code)).not.toContain('dead-variable')
+  },
+)

@@ -2,7 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parsePublicKeyBlob, parsePublicKeyLine } from '../../../main/public-keys/index.ts'
+import {
+  checkPublicKeys,
+  parsePublicKeyBlob,
+  parsePublicKeyLine,
+} from '../../../main/public-keys/index.ts'
 import { writeBlob } from '../../../main/public-keys/wire.ts'
 import { blobOf, ECDSA, ED25519, RSA, vector } from './vectors.ts'
 
@@ -107,4 +111,17 @@ describe('lines', () => {
       bits: null,
     })
   })
+})
+
+test('names that every object has are no signs of a web page', () => {
+  for (const name of ['constructor', 'toString', 'valueOf']) {
+    const { entries } = checkPublicKeys({ text: `${ED25519}&${name};` })
+    expect(JSON.stringify(entries)).not.toContain('native code')
+  }
+})
+
+test('a comment is shown without control characters', () => {
+  const certificate = 'AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29t'
+  const { entries } = checkPublicKeys({ text: `${certificate}}\t\ufffd` })
+  expect(entries.map(({ comment }) => comment).join()).not.toMatch(/\p{Cc}/u)
 })

@@ -247,3 +247,13 @@ describe('other formats', () => {
     expect(judge(pem.replace('MII', 'MIX')).entries).toEqual(['rejected: altered-key'])
   })
 })
+
+test('a last line that looks like a word is part of a key whose format says where it ends', () => {
+  const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAIMrBVdHgwml9FDhgD4nNpVA/+vxcHRqB1H0Be33lRzqy'
+  const lines = `${blob.slice(0, 64)}\n${blob.slice(64)}`
+  const rfc4716 = `---- BEGIN SSH2 PUBLIC KEY ----\nComment: "me"\n${lines}\n---- END SSH2 PUBLIC KEY ----\n`
+  const ppk = `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: me\nPublic-Lines: 2\n${lines}\n`
+  for (const text of [rfc4716, ppk]) {
+    expect(checkPublicKeys({ text }).repaired).toBe(`ssh-ed25519 ${blob} me`)
+  }
+})
