@@ -2,7 +2,8 @@
 
 import type { KeyFormat, Problem } from '../contract/methods.ts'
 import { type PublicKey, parsePublicKeyBlob } from '../public-keys/index.ts'
-import { isOnCurve, materialOf } from './formats/jwk.ts'
+import { isOnCurve } from './formats/curve-point.ts'
+import { materialOf } from './formats/jwk.ts'
 import { type Envelope, readEnvelope, readPrivateSection } from './formats/openssh.ts'
 import { findPem, looksWhole, openPem, type PemKey } from './formats/pem.ts'
 import { type KeyFileProblemCode, keyFileProblem } from './key-file-problems.ts'

@@ -3,7 +3,7 @@
 import { createPublicKey } from 'node:crypto'
 import { AppError, assertNever } from '../contract/errors.ts'
 import type { ExportKeyParams } from '../contract/methods.ts'
-import { formatPublicKeyLine, type PublicKey } from '../public-keys/index.ts'
+import { formatPublicKeyLine, onOneLine, type PublicKey } from '../public-keys/index.ts'
 import { publicJwk } from './formats/jwk.ts'
 
 /** RFC 4716, section 3: at most 72 bytes in a line. `ssh-keygen -e` breaks at 70. */
@@ -40,7 +40,7 @@ function commentHeader(comment: string): readonly string[] {
   if (comment === '') return []
   const lines: string[] = []
   let line = ''
-  for (const character of `Comment: "${comment}"`) {
+  for (const character of `Comment: "${onOneLine(comment)}"`) {
     if (Buffer.byteLength(line + character) >= HEADER_LINE_LENGTH) {
       lines.push(`${line}\\`)
       line = ''

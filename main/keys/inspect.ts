@@ -1,14 +1,17 @@
-/** Judges one private file and the `.pub` beside it together. */
+/** Judges one private file, the `.pub` and the certificate beside it together. */
 
-import { join } from 'node:path'
-import type { KeyPair, Problem } from '../contract/methods.ts'
-import { describePrivateKeyMode } from '../permissions/index.ts'
-import { type PublicKey, parsePublicKeyLine } from '../public-keys/index.ts'
+import type { KeyPair } from '../contract/methods.ts'
+import { type PublicKey, parsePublicKeyBlob } from '../public-keys/index.ts'
 import { diagnoseRead, type KeyFileDiagnosis } from './diagnose.ts'
 import { findPem } from './formats/pem.ts'
-import { pairProblem } from './pair-problems.ts'
+import { readCertificate } from './listing/certificate.ts'
+import { withFix } from './listing/fixes.ts'
+import { existing, type PairFiles, primaryFile } from './listing/pair-files.ts'
+import { type PairFacts, problemsOf } from './listing/pair-problems-of.ts'
+import { judgePublicFile } from './listing/public-file.ts'
+import { keyOfPuttyFile } from './listing/putty.ts'
 import { type KeyFileRead, readKeyFile } from './read-key-file.ts'
-import { looksPrivate, sniffFormat } from './sniff.ts'
+import { sniffFormat } from './sniff.ts'
 
 /** A pair as the app shows it, and the public key behind it. */
 export interface InspectedPair {
@@ -16,70 +19,77 @@ export interface InspectedPair {
   readonly publicKey: PublicKey | null
 }
 
-export interface PairFiles {
-  readonly folder: string
-  /** Without `.pub`. */
-  readonly name: string
-  readonly privateRead: KeyFileRead | null
-  /** File name of the public half. */
-  readonly publicName: string | null
-  readonly publicRead: KeyFileRead | null
+/** What a judgement may also know; a path without a backup is offered none. */
+export interface InspectOptions {
+  readonly hasBackup?: (path: string) => Promise<boolean>
 }
 
-const MIN_GOOD_RSA_BITS = 2_048
-
-export async function inspectPair(files: PairFiles): Promise<InspectedPair> {
-  const fromPublic = files.publicRead === null ? null : readPublicFile(files.publicRead)
-  const diagnosis = files.privateRead === null ? null : await diagnoseRead(files.privateRead)
-  const fromPrivate = diagnosis?.state === 'usable' ? diagnosis.publicKey : null
-  const publicKey = fromPrivate ?? fromPublic
-  const state = pairState(diagnosis, fromPrivate, fromPublic)
-  const privateKeyPath = files.privateRead === null ? null : join(files.folder, files.name)
-  const publicKeyPath = files.publicName === null ? null : join(files.folder, files.publicName)
-  const comment = fromPublic?.comment || fromPrivate?.comment || ''
+/** Reads nothing but what was read already. `uses` stays empty: only the whole list knows them. */
+export async function inspectPair(
+  files: PairFiles,
+  options: InspectOptions = {},
+): Promise<InspectedPair> {
+  const facts = await factsOf(files)
+  const fromPutty = keyOfPuttyFile(files.privateFile?.read ?? null)
+  const publicKey = facts.fromPrivate ?? facts.fromPublic ?? certifiedKey(files) ?? fromPutty
+  const privateKeyPath = files.privateFile?.path ?? null
+  const publicKeyPath = files.publicFile?.path ?? null
+  const certificatePath = existing(files.certificate)?.path ?? null
+  const path = privateKeyPath ?? publicKeyPath
+  const id = publicKey?.fingerprint.sha256 ?? `file:${path ?? certificatePath ?? files.name}`
+  const fixable = { facts, ref: path === null ? null : { id, path }, ...options }
+  const problems = problemsOf(facts, Date.now()).map((problem) => withFix(problem, fixable))
   const pair: KeyPair = {
-    id: publicKey?.fingerprint.sha256 ?? `file:${privateKeyPath ?? publicKeyPath ?? files.name}`,
+    id,
     name: files.name,
-    type: publicKey?.type ?? typeByLabel(files.privateRead),
+    type: publicKey?.type ?? typeByLabel(files.privateFile?.read ?? null),
     bits: publicKey?.bits ?? null,
-    comment,
+    comment: facts.fromPublic?.comment || facts.fromPrivate?.comment || fromPutty?.comment || '',
     fingerprint: publicKey?.fingerprint ?? null,
     privateKeyPath,
     publicKeyPath,
-    format: formatOf(diagnosis, files.privateRead),
-    encrypted: diagnosis?.state === 'usable' ? diagnosis.encrypted : null,
-    pair: state,
-    problems: [
-      ...privateProblems(diagnosis, files.privateRead, privateKeyPath),
-      ...publicProblems(files, fromPublic, fromPrivate, diagnosis),
-      ...strengthProblems(publicKey),
-    ],
+    format: formatOf(facts.diagnosis, files.privateFile?.read ?? null),
+    encrypted: facts.diagnosis?.state === 'usable' ? facts.diagnosis.encrypted : null,
+    pair: pairState(facts),
+    problems: await Promise.all(problems),
+    certificatePath,
+    ...timesOf(files),
+    source: files.source,
+    uses: [],
   }
   return { pair, publicKey }
 }
 
 /** The key of the `.pub` file at this path, as OpenSSH would find it; null when there is none. */
 export async function readPublicKeyFile(path: string): Promise<PublicKey | null> {
-  return readPublicFile(await readKeyFile(path))
+  const verdict = judgePublicFile(await readKeyFile(path))
+  return verdict.state === 'key' ? verdict.key : null
 }
 
-/** The first line that is a key, as OpenSSH reads a `.pub` file. */
-function readPublicFile(read: KeyFileRead): PublicKey | null {
-  if (read.kind !== 'data' || looksPrivate(read.data)) return null
-  for (const line of read.data.toString('utf8').split('\n')) {
-    // A byte order mark hides the first line from OpenSSH; trimming would drop it here.
-    const key = line.startsWith('\uFEFF') ? null : parsePublicKeyLine(line)
-    if (key !== null) return key
+async function factsOf(files: PairFiles): Promise<PairFacts> {
+  const { privateFile, publicFile } = files
+  const diagnosis = privateFile === null ? null : await diagnoseRead(privateFile.read)
+  const publicVerdict = publicFile === null ? null : judgePublicFile(publicFile.read)
+  return {
+    files,
+    diagnosis,
+    publicVerdict,
+    fromPrivate: diagnosis?.state === 'usable' ? diagnosis.publicKey : null,
+    fromPublic: publicVerdict?.state === 'key' ? publicVerdict.key : null,
   }
-  return null
 }
 
-function pairState(
-  diagnosis: KeyFileDiagnosis | null,
-  fromPrivate: PublicKey | null,
-  fromPublic: PublicKey | null,
-): KeyPair['pair'] {
-  if (diagnosis === null) return fromPublic === null ? 'unreadable' : 'public-only'
+/** Of a certificate that is alone. */
+function certifiedKey({ privateFile, publicFile, certificate }: PairFiles): PublicKey | null {
+  if (privateFile !== null || publicFile !== null || certificate?.read.kind !== 'data') return null
+  const blob = readCertificate(certificate.read.data)?.publicBlob
+  return blob === undefined ? null : parsePublicKeyBlob(blob)
+}
+
+function pairState({ files, diagnosis, fromPrivate, fromPublic }: PairFacts): KeyPair['pair'] {
+  if (diagnosis === null) {
+    return fromPublic === null && certifiedKey(files) === null ? 'unreadable' : 'public-only'
+  }
   if (diagnosis.state !== 'usable') return 'unreadable'
   if (fromPublic === null) return 'private-only'
   // An encrypted PEM file hides its public half: the .pub is believed, as ssh does, and it is said.
@@ -96,45 +106,11 @@ function typeByLabel(read: KeyFileRead | null): KeyPair['type'] {
   return (read?.kind === 'data' ? findPem(read.data)?.type : null) ?? 'unknown'
 }
 
-function privateProblems(
-  diagnosis: KeyFileDiagnosis | null,
-  read: KeyFileRead | null,
-  path: string | null,
-): readonly Problem[] {
-  if (diagnosis === null || path === null) return []
-  if (diagnosis.state === 'missing') return [pairProblem('dangling-link')]
-  if (diagnosis.state === 'unusable') return [diagnosis.problem]
-  const verdict = read?.kind === 'data' ? describePrivateKeyMode(path, read.stats) : null
-  if (verdict === null || verdict.ok) return []
-  const { detail, fixCommand } = verdict
-  const fix = { kind: 'copy', label: 'Copy the command that repairs it', text: fixCommand } as const
-  return [
-    { code: 'permissions', severity: 'error', title: 'Others can read this key', detail, fix },
-  ]
-}
-
-function publicProblems(
-  files: PairFiles,
-  fromPublic: PublicKey | null,
-  fromPrivate: PublicKey | null,
-  diagnosis: KeyFileDiagnosis | null,
-): readonly Problem[] {
-  const { publicRead } = files
-  if (publicRead === null) {
-    return diagnosis?.state === 'usable' ? [pairProblem('no-public-file')] : []
-  }
-  if (publicRead.kind === 'data' && looksPrivate(publicRead.data)) {
-    return [pairProblem('private-in-public-file')]
-  }
-  if (fromPublic === null) return [pairProblem('public-file-unreadable')]
-  if (diagnosis === null) return [pairProblem('no-private-file')]
-  if (diagnosis.state !== 'usable') return []
-  if (fromPrivate === null) return [pairProblem('pair-not-checked')]
-  return fromPrivate.blob.equals(fromPublic.blob) ? [] : [pairProblem('pair-mismatch')]
-}
-
-function strengthProblems(key: PublicKey | null): readonly Problem[] {
-  if (key?.type === 'dsa') return [pairProblem('dsa-removed')]
-  if (key?.type === 'rsa' && (key.bits ?? 0) < MIN_GOOD_RSA_BITS) return [pairProblem('rsa-weak')]
-  return []
+function timesOf(files: PairFiles): Pick<KeyPair, 'createdAt' | 'modifiedAt'> {
+  const read = primaryFile(files)?.read
+  if (read?.kind !== 'data') return { createdAt: null, modifiedAt: null }
+  const { birthtimeMs, birthtime, mtime } = read.stats
+  // File systems that do not record the time of creation answer with 1970.
+  const createdAt = birthtimeMs > 0 ? birthtime.toISOString() : null
+  return { createdAt, modifiedAt: mtime.toISOString() }
 }

@@ -37,7 +37,7 @@ const WORDINGS = {
   'unreadable-by-us': {
     title: 'The key file cannot be read',
     detail:
-      'This account is not allowed to read the file, so ssh cannot either. Often it was made with sudo and belongs to root: make your account its owner.',
+      'This account is not allowed to read the file, so ssh cannot either. Often it was made with sudo and belongs to root, the administrator: make your account its owner.',
   },
   'read-error': {
     title: 'Reading the key file failed',
@@ -48,32 +48,32 @@ const WORDINGS = {
   bom: {
     title: 'An invisible mark stands before the key',
     detail:
-      'A text editor put a byte order mark (BOM) at the start of the file, and ssh refuses the key because of it. Save the file again as "UTF-8" (not "UTF-8 with BOM"), or copy the original again.',
+      'A text editor put a byte order mark (BOM) at the start of the file, and ssh refuses the key because of it. Save the file again as “UTF-8” (not “UTF-8 with BOM”), or copy the original again.',
   },
   utf16: {
     title: 'The key file was saved as UTF-16',
     detail:
-      'Every character takes two bytes in this file, as PowerShell\'s ">" and Notepad\'s "Unicode" write it, and ssh cannot read that. Save it again as "UTF-8" or "ASCII", or copy the original again.',
+      'Every character takes two bytes in this file, as PowerShell’s “>” and Notepad’s “Unicode” write it, and ssh cannot read that. Save it again as “UTF-8” or “ASCII”, or copy the original again.',
   },
   crlf: {
     title: 'The key file has Windows line endings',
     detail:
-      'ssh refuses a key in this format whose lines end the Windows way (CR LF). An editor, or Git on Windows, changed them. Save it again with Unix line endings (LF), or copy the original again.',
+      'ssh refuses a key in this format whose lines end the Windows way (CR LF). An editor, or Git on Windows, changed them. Keypilot can put them right; so does saving the file with Unix line endings (LF).',
   },
   'no-final-newline': {
-    title: 'The last line of the key file is not ended',
+    title: 'The last line of the key file has no line end',
     detail:
-      'ssh refuses the key because there is no line break after "-----END OPENSSH PRIVATE KEY-----". Open the file in a text editor, press Enter at the very end, and save it.',
+      'ssh refuses the key because there is no line break after “-----END OPENSSH PRIVATE KEY-----”. Open the file in a text editor, press Enter at the very end, and save it.',
   },
   'leading-blank-line': {
     title: 'There is an empty line before the key',
     detail:
-      'ssh refuses the key because the file does not start with "-----BEGIN". Open it in a text editor, delete the empty lines at the top, and save it.',
+      'ssh refuses the key because the file does not start with “-----BEGIN”. Open it in a text editor, delete the empty lines at the top, and save it.',
   },
   'text-before-key': {
     title: 'There is text before the key',
     detail:
-      'ssh refuses the key because the file does not start with "-----BEGIN". Open it in a text editor, delete everything above that line, and save it.',
+      'ssh refuses the key because the file does not start with “-----BEGIN”. Open it in a text editor, delete everything above that line, and save it.',
   },
   indented: {
     title: 'The lines of the key are indented',
@@ -97,7 +97,7 @@ const WORDINGS = {
   'missing-markers': {
     title: 'The first or last line of the key is missing',
     detail:
-      'The file holds the middle of a private key without its "-----BEGIN OPENSSH PRIVATE KEY-----" and "-----END OPENSSH PRIVATE KEY-----" lines. Copy the whole original, from the first dash to the last.',
+      'A private key begins with a line of “-----BEGIN” and ends with one of “-----END”, and ssh refuses it without either. Copy the whole original, from the first dash to the last.',
   },
   'changed-dashes': {
     title: 'The dashes of the key were changed',
@@ -110,7 +110,7 @@ const WORDINGS = {
   },
   'unknown-cipher': {
     title: 'The key is encrypted in a way ssh does not know',
-    detail: 'ssh has no cipher of the name that stands in this file. Make a new key.',
+    detail: 'The file names a kind of encryption that ssh does not have. Make a new key.',
     fix: MAKE,
   },
   'unsupported-curve': {
@@ -133,24 +133,24 @@ const WORDINGS = {
   'public-key': {
     title: 'This is a public key, not a private one',
     detail:
-      'The file holds the public half, which goes to RunPod. ssh needs the private half: usually the file of the same name without ".pub".',
+      'The file holds the public half, which goes to RunPod. ssh needs the private half: usually the file of the same name without “.pub”.',
     fix: CHOOSE,
   },
   rfc4716: {
     title: 'This is a public key in SSH2 format',
     detail:
-      'The file holds a public key as PuTTYgen saves it. ssh needs the private half, in OpenSSH format: in PuTTYgen, load the .ppk file and choose "Conversions", "Export OpenSSH key".',
+      'The file holds a public key as PuTTYgen saves it. ssh needs the private half, in OpenSSH format: in PuTTYgen, load the .ppk file and choose “Conversions”, “Export OpenSSH key”.',
     fix: CHOOSE,
   },
   putty: {
     title: 'This is a PuTTY key',
     detail:
-      'ssh cannot read PuTTY\'s .ppk files. In PuTTYgen, load it, choose "Conversions", "Export OpenSSH key", and save it under a new name; or make a new key.',
+      'ssh cannot read PuTTY’s .ppk files. Keypilot can make a copy of this key in the format ssh reads, under a name of its own; the .ppk file stays as it is, and PuTTY goes on using it.',
     fix: MAKE,
   },
   'ssh1-key': {
     title: 'This is a key for SSH version 1',
-    detail: 'That version is long gone, and no ssh of today can use its keys. Make a new key.',
+    detail: 'Version 1 is long gone, and today’s ssh programs cannot use its keys. Make a new key.',
     fix: MAKE,
   },
   certificate: {
@@ -173,7 +173,7 @@ const WORDINGS = {
   'not-a-key': {
     title: 'This is not a key file',
     detail:
-      'There is no private key in this file. It would start with "-----BEGIN OPENSSH PRIVATE KEY-----".',
+      'There is no private key in this file. It would start with “-----BEGIN OPENSSH PRIVATE KEY-----”. Choose another file, or make a new key.',
     fix: CHOOSE,
   },
 } as const satisfies { readonly [code: string]: Wording }

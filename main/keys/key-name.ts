@@ -34,7 +34,7 @@ export function checkKeyName(name: string): void {
   if (fault === null) return
   throw new AppError(
     'invalid-name',
-    `A key cannot have this file name: ${fault}. Use letters, digits, "-" and "_", for example id_ed25519_runpod.`,
+    `A key cannot have this file name: ${fault}. Use letters, digits, “-” and “_”, for example id_ed25519_runpod.`,
   )
 }
 
@@ -43,16 +43,18 @@ function nameFault(name: string): string | null {
   if (name.length > MAX_CHARACTERS || Buffer.byteLength(name) > MAX_BYTES) {
     return `it has more than ${MAX_CHARACTERS} characters`
   }
-  if (/[/\\]/.test(name)) return 'it must be a name in the ssh folder, without "/" or "\\"'
+  if (/[/\\]/.test(name)) return 'it must be a name in the ssh folder, without “/” or “\\”'
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)) return 'it contains invisible characters'
   if (/[<>:"|?*]/.test(name))
     return 'it contains one of < > : " | ? *, which Windows does not allow'
-  if (name.includes('${')) return 'ssh would read the "${" in it as a variable'
-  if (name.startsWith('-')) return 'programs would take the "-" at its start for an option'
-  if (name.startsWith('.')) return 'the "." at its start would hide it'
+  if (name.includes('${')) return 'ssh would read the “${” in it as a variable'
+  if (name.startsWith('-')) return 'programs would take the “-” at its start for an option'
+  if (name.startsWith('.')) return 'the “.” at its start would hide it'
   if (name !== name.trim() || name.endsWith('.'))
-    return 'it starts or ends with a space, or ends with "."'
-  if (/\.pub$/i.test(name)) return 'the ending ".pub" is added to the public half by itself'
+    return 'it starts or ends with a space, or ends with “.”'
+  if (/-cert$/i.test(name)) return 'ssh would take its public half for a certificate'
+  if (/\.keypilot-tmp$/i.test(name)) return 'Keypilot uses that ending for unfinished files'
+  if (/\.pub$/i.test(name)) return 'the ending “.pub” is added to the public half by itself'
   if (WINDOWS_DEVICE.test(name)) return 'Windows keeps this name for a device'
   return isNameOfSsh(name) ? 'ssh keeps something else under this name' : null
 }

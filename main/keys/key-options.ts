@@ -42,11 +42,12 @@ export function pairSpec(params: GenerateKeyParams): PairSpec {
   }
 }
 
-function checkedComment(comment: string): string {
+/** @throws {AppError} `invalid-value`; the text without the spaces around it otherwise */
+export function checkedComment(comment: string): string {
   const trimmed = comment.trim()
   if (trimmed === '') {
     throw invalid(
-      'The key needs a comment, because RunPod shows it as the name of the key. Something like "me@laptop" will do.',
+      'The key needs a comment, because RunPod shows it as the name of the key. Something like “me@laptop” will do.',
     )
   }
   if (/[\p{Cc}\u2028\u2029]/u.test(trimmed)) {
@@ -55,8 +56,12 @@ function checkedComment(comment: string): string {
   return trimmed
 }
 
-/** The messages never repeat it. */
-function checkedPassphrase(passphrase: string): string {
+/**
+ * The messages never repeat it.
+ *
+ * @throws {AppError} `invalid-value`
+ */
+export function checkedPassphrase(passphrase: string): string {
   if (passphrase === '')
     throw invalid('The passphrase is empty. Leave it out for a key without one.')
   if (/[\p{Cc}]/u.test(passphrase)) {

@@ -1,126 +1,161 @@
-/** Finds every key of the ssh folder by content, whatever the file's name. Each file is read once. */
+/** Every key that can be found: in the ssh folder, through the ssh config, of runpodctl, in the agent. */
 
-import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { KeyPair } from '../contract/methods.ts'
-import { parsePublicKeyLine } from '../public-keys/index.ts'
-import { errnoOf, fileError } from '../storage/index.ts'
-import { type InspectedPair, inspectPair, type PairFiles } from './inspect.ts'
-import { isNameOfSsh } from './key-name.ts'
-import { type KeyFileRead, readKeyFile } from './read-key-file.ts'
-import { looksPrivate } from './sniff.ts'
+import { AppError } from '../contract/errors.ts'
+import type { SavedConnection, SetupState } from '../contract/methods.ts'
+import { type IdentityReference, readConfigTree } from '../ssh-config/index.ts'
+import {
+  inParallel,
+  type Log,
+  type Paths,
+  readBackups,
+  recoverChanges,
+  sweepWorkFolders,
+} from '../storage/index.ts'
+import type { HeldKey } from './held-key.ts'
+import { type InspectedPair, type InspectOptions, inspectPair } from './inspect.ts'
+import { agentOnlyPairs, keysOfAgent } from './listing/agent-keys.ts'
+import { configuredCertificates, configuredKeys } from './listing/config-files.ts'
+import { fileIdentity } from './listing/file-identity.ts'
+import { scanFolder } from './listing/folder.ts'
+import { compareForChoice } from './listing/order.ts'
+import { type PairFiles, primaryFile } from './listing/pair-files.ts'
+import { withConverted } from './listing/putty.ts'
+import { withUses } from './listing/uses.ts'
+import { MAX_OPEN_FILES } from './read-key-file.ts'
 
-const MAX_OPEN_FILES = 16
-/** Best first, for a person who has to choose one. */
-const TYPE_ORDER = ['ed25519', 'ecdsa', 'rsa', 'sk-ed25519', 'sk-ecdsa', 'unknown', 'dsa']
+export interface ListOptions {
+  readonly paths: Paths
+  readonly log: Log
+  readonly agentKeys?: () => Promise<readonly HeldKey[]>
+  readonly setup?: () => Promise<SetupState | null>
+  readonly savedConnections?: () => Promise<readonly SavedConnection[]>
+}
+
+interface Entry {
+  readonly files: PairFiles
+  /** The lines of the ssh config that name it. */
+  readonly references: readonly IdentityReference[]
+}
 
 /**
- * All pairs, the best usable one first. A folder that does not exist has none.
+ * All keys, the best usable one first. A file that can be reached in several ways is listed once;
+ * two files that hold the same key are two entries.
  *
- * @throws {AppError} `permission-denied` when the folder cannot be read
+ * @throws {AppError} `permission-denied` when the ssh folder cannot be read
  */
-export async function listPairs(folder: string): Promise<readonly InspectedPair[]> {
-  const entries = await candidates(folder)
-  const reads = await mapLimited(entries, async (entry) => {
-    return [entry.name, await readKeyFile(join(folder, entry.name), entry.isFile())] as const
+export async function listPairs(options: ListOptions): Promise<readonly InspectedPair[]> {
+  const { paths, log } = options
+  await recoverChanges(paths, (problem) => {
+    const reason = problem instanceof AppError ? problem.code : 'unexpected'
+    log.warn('recovery-failed', { reason })
   })
-  const pairs = await mapLimited(groupFiles(folder, new Map(reads)), async (files) => {
-    // Thousands of keys must not keep a window from answering.
-    await nextTurn()
-    return inspectPair(files)
-  })
-  return pairs.toSorted((a, b) => compare(a.pair, b.pair))
-}
-
-/** Everything in the folder; empty when there is no folder. */
-export async function folderEntries(folder: string): Promise<readonly Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true })
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw fileError(error, 'look into the folder', folder)
-  }
-}
-
-async function candidates(folder: string): Promise<readonly Dirent[]> {
-  return (await folderEntries(folder))
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .filter(({ name }) => !isNameOfSsh(name) && !/-cert\.pub$|\.keypilot-tmp$/.test(name))
-}
-
-function groupFiles(folder: string, reads: ReadonlyMap<string, KeyFileRead>): readonly PairFiles[] {
-  const pairs: PairFiles[] = []
-  for (const [name, read] of reads) {
-    if (name.endsWith('.pub')) {
-      const base = name.slice(0, -'.pub'.length)
-      const privateRead = reads.get(base)
-      // Listed with its private half, if that is one.
-      if (privateRead !== undefined) continue
-      const files = { folder, name: base, privateRead: null, publicName: name, publicRead: read }
-      if (read.kind === 'data') pairs.push(files)
-      continue
-    }
-    const publicName = reads.has(`${name}.pub`) ? `${name}.pub` : null
-    const publicRead = reads.get(`${name}.pub`) ?? null
-    if (publicName !== null || isMeantAsPrivate(name, read)) {
-      pairs.push({ folder, name, privateRead: read, publicName, publicRead })
-    } else if (isOnePublicKey(read)) {
-      pairs.push({ folder, name, privateRead: null, publicName: name, publicRead: read })
-    }
-  }
-  return pairs
-}
-
-/** Anything may lie in the folder; only what is, or is named like, a private key is shown. */
-function isMeantAsPrivate(name: string, read: KeyFileRead): boolean {
-  return name.startsWith('id_') || (read.kind === 'data' && looksPrivate(read.data))
-}
-
-/** A public key under another name. Lists of several keys are not keys of this person. */
-function isOnePublicKey(read: KeyFileRead): boolean {
-  if (read.kind !== 'data') return false
-  const lines = read.data.toString('utf8').split('\n', 20)
-  const full = lines.map((line) => line.trim()).filter((line) => line !== '' && line[0] !== '#')
-  return full.length === 1 && parsePublicKeyLine(full[0] ?? '') !== null
-}
-
-function compare(a: KeyPair, b: KeyPair): number {
-  return (
-    usability(a) - usability(b) ||
-    typeRank(a) - typeRank(b) ||
-    Number(isDefaultName(b)) - Number(isDefaultName(a)) ||
-    (a.name < b.name ? -1 : Number(a.name > b.name))
+  await sweepWorkFolders(paths)
+  const [ofFolder, { configured, certificates }, ofRunpodctl, held, setup, connections] =
+    await Promise.all([
+      scanFolder(paths.sshDir, 'ssh-folder'),
+      keysOfConfig(paths),
+      keysOfRunpodctl(options),
+      keysOfAgent(options.agentKeys),
+      options.setup?.().catch(() => null) ?? null,
+      options.savedConnections?.().catch(() => []) ?? [],
+    ])
+  const entries = await eachOnce([
+    ...ofFolder.map((files) => ({ files, references: [] })),
+    ...configured,
+    ...ofRunpodctl.map((files) => ({ files, references: [] })),
+  ])
+  const known = { hasBackup: backupFinder(paths) }
+  const pairs = await inParallel(entries, MAX_OPEN_FILES, (entry) => inspectEntry(entry, known))
+  const lone = await Promise.all(certificates.map((files) => inspectPair(files)))
+  const listed = withCertificates(pairs, lone)
+  const all = [...listed, ...agentOnlyPairs(held, listed)].toSorted((a, b) =>
+    compareForChoice(a.pair, b.pair),
   )
+  return withUses(withConverted(all), { held, setup, connections })
 }
 
-/** 0: log in with it now. 1: after a repair. 2: only the public half. 3: not a key ssh can read. */
-function usability(pair: KeyPair): number {
-  if (pair.pair === 'unreadable') return 3
-  if (pair.pair === 'public-only') return 2
-  return pair.problems.some((problem) => problem.severity === 'error') ? 1 : 0
+async function inspectEntry(
+  { files, references }: Entry,
+  options: InspectOptions,
+): Promise<InspectedPair> {
+  // Thousands of keys must not keep a window from answering.
+  await nextTurn()
+  const { pair, publicKey } = await inspectPair(files, options)
+  const uses = references.map(
+    ({ host, file, line }) => ({ kind: 'config', host, file, line }) as const,
+  )
+  return { publicKey, pair: { ...pair, uses } }
 }
 
-function typeRank(pair: KeyPair): number {
-  const rank = TYPE_ORDER.indexOf(pair.type)
-  return rank < 0 ? TYPE_ORDER.indexOf('unknown') : rank
-}
-
-/** The names `ssh` tries by itself. */
-function isDefaultName(pair: KeyPair): boolean {
-  return /^id_(?:ed25519|ecdsa|rsa|ed25519_sk|ecdsa_sk|dsa)$/.test(pair.name)
-}
-
-async function mapLimited<T, R>(
-  items: readonly T[],
-  action: (item: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results: R[] = []
-  const queue = items.entries()
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await action(item)
+/** Reads the backups when the first damaged key asks for them. */
+function backupFinder(paths: Paths): (path: string) => Promise<boolean> {
+  let backedUp: Promise<ReadonlySet<string>> | undefined
+  return async (path) => {
+    backedUp ??= readBackups(paths).then((backups) => {
+      const entries = backups.flatMap((backup) => backup.entries ?? [])
+      return new Set(entries.filter(({ what }) => what === 'content').map((entry) => entry.path))
+    })
+    return (await backedUp).has(path)
   }
-  await Promise.all(Array.from({ length: Math.min(MAX_OPEN_FILES, items.length) }, worker))
-  return results
+}
+
+async function keysOfConfig(paths: Paths): Promise<{
+  readonly configured: readonly Entry[]
+  readonly certificates: readonly PairFiles[]
+}> {
+  const { identities } = await readConfigTree(paths)
+  const [configured, certificates] = await Promise.all([
+    configuredKeys(identities),
+    configuredCertificates(identities),
+  ])
+  return { configured, certificates }
+}
+
+/** Where runpodctl and RunPod's Python package keep the keys they make. */
+async function keysOfRunpodctl({ paths, log }: ListOptions): Promise<readonly PairFiles[]> {
+  const folder = join(paths.home, '.runpod', 'ssh')
+  try {
+    return await scanFolder(folder, 'runpodctl')
+  } catch {
+    log.warn('folder-unreadable', { path: folder })
+    return []
+  }
+}
+
+/** By the identity of the file: the first way to it, and the references of every one. */
+async function eachOnce(all: readonly Entry[]): Promise<readonly Entry[]> {
+  const identities = await inParallel(all, MAX_OPEN_FILES, ({ files }) => identityOf(files))
+  const once = new Map<string, Entry>()
+  for (const [index, entry] of all.entries()) {
+    const identity = identities[index] ?? ''
+    const { files, references } = once.get(identity) ?? { files: entry.files, references: [] }
+    once.set(identity, { files, references: [...references, ...entry.references] })
+  }
+  return [...once.values()]
+}
+
+async function identityOf(files: PairFiles): Promise<string> {
+  const file = primaryFile(files)
+  return file === null ? files.name : fileIdentity(file.path, file.read)
+}
+
+/** A certificate that CertificateFile names belongs to the key it certifies. */
+function withCertificates(
+  pairs: readonly InspectedPair[],
+  certificates: readonly InspectedPair[],
+): readonly InspectedPair[] {
+  const byId = new Map(certificates.map((one) => [one.pair.id, one]))
+  const ids = new Set(pairs.map(({ pair }) => pair.id))
+  const alone = [...byId.values()].filter(
+    ({ pair }) => pair.pair === 'public-only' && !ids.has(pair.id),
+  )
+  const joined = pairs.map((one) => {
+    const certificatePath = one.pair.certificatePath ?? byId.get(one.pair.id)?.pair.certificatePath
+    return certificatePath === undefined || certificatePath === one.pair.certificatePath
+      ? one
+      : { ...one, pair: { ...one.pair, certificatePath } }
+  })
+  return [...joined, ...alone]
 }

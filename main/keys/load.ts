@@ -3,6 +3,7 @@
 import { AppError, assertNever } from '../contract/errors.ts'
 import { diagnoseRead } from './diagnose.ts'
 import { readKeyFile } from './read-key-file.ts'
+import type { UnlockFailure } from './unlock.ts'
 import { createKeyWorker, type KeyWorker } from './worker-client.ts'
 
 let sharedWorker: KeyWorker | undefined
@@ -32,14 +33,11 @@ export async function loadPrivateKey(
   sharedWorker ??= createKeyWorker()
   const result = await sharedWorker.unlock(read.data, diagnosis.encrypted ? passphrase : undefined)
   if (result.ok) return result.file
-  throw unlockError(path, result.reason, result.what)
+  throw unlockError(path, result)
 }
 
-function unlockError(
-  path: string,
-  reason: 'passphrase-needed' | 'passphrase-wrong' | 'unreadable' | 'unsupported',
-  what: string,
-): AppError {
+/** Why a private key could not be opened, for the person. */
+export function unlockError(path: string, { reason, what }: UnlockFailure): AppError {
   switch (reason) {
     case 'passphrase-needed':
       return new AppError(

@@ -1,11 +1,20 @@
 /** Reads a file that may be anything: never waits on a pipe, touches a device, or loads a huge file. */
 
-import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import fs, { constants, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { promisify } from 'node:util'
 import { errnoOf } from '../storage/index.ts'
 
 /** A 16,384-bit RSA key takes 13 kB. */
 export const MAX_KEY_FILE_BYTES = 65_536
+/** Files that are read at the same time. */
+export const MAX_OPEN_FILES = 16
+
+// Plain descriptors: file handles cost more, which counts for thousands of files.
+const open = promisify(fs.open)
+const fstat = promisify(fs.fstat)
+const read = promisify(fs.read)
+const close = promisify(fs.close)
 
 export type KeyFileRead =
   | { readonly kind: 'data'; readonly data: Buffer; readonly stats: Stats }
@@ -17,18 +26,18 @@ export type KeyFileRead =
  * Follows symbolic links. `isFile` says that a folder's listing showed an ordinary file, which
  * saves looking before opening.
  */
-export async function readKeyFile(path: string, isFile = false): Promise<KeyFileRead> {
+export async function readKeyFile(path: string | Buffer, isFile = false): Promise<KeyFileRead> {
   try {
     // Looked at before it is opened: opening alone can rewind a tape or wake a device.
     const before = isFile ? null : judge(await stat(path))
     if (before !== null) return { kind: before }
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
     try {
-      const stats = await handle.stat()
+      const stats = await fstat(file)
       const now = judge(stats)
-      return now === null ? await readData(handle, stats) : { kind: now }
+      return now === null ? await readData(file, stats) : { kind: now }
     } finally {
-      await handle.close()
+      await close(file)
     }
   } catch (error) {
     const errno = errnoOf(error)
@@ -38,12 +47,12 @@ export async function readKeyFile(path: string, isFile = false): Promise<KeyFile
   }
 }
 
-async function readData(handle: FileHandle, stats: Stats): Promise<KeyFileRead> {
+async function readData(file: number, stats: Stats): Promise<KeyFileRead> {
   // One byte more than there should be: a file that has grown meanwhile is read on.
   let buffer = Buffer.allocUnsafe(stats.size + 1)
   let length = 0
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length)
+    const { bytesRead } = await read(file, buffer, length, buffer.length - length, length)
     length += bytesRead
     if (length > MAX_KEY_FILE_BYTES) return { kind: 'too-large' }
     if (bytesRead === 0 || length === stats.size) {

@@ -4,21 +4,24 @@ import type { KeyFormat } from '../contract/methods.ts'
 import { parsePublicKeyLine } from '../public-keys/index.ts'
 import { OPENSSH_BEGIN, OPENSSH_END, readEnvelope } from './formats/openssh.ts'
 import { findPem } from './formats/pem.ts'
+import { decodeText, isUtf16 } from './formats/text.ts'
+import { cleanPrivateKeyText } from './import/clean-key-text.ts'
 import type { KeyFileProblemCode } from './key-file-problems.ts'
 
-const PRIVATE_MARK = /BEGIN [A-Z0-9 ]*PRIVATE KEY|PuTTY-User-Key-File-|SSH PRIVATE KEY FILE FORMAT/
+const PRIVATE_MARK =
+  /BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY|PuTTY-User-Key-File-|SSH PRIVATE KEY FILE FORMAT/
 /** The start of an OpenSSH private key in base64. */
 const BARE_BODY = /^\s*b3BlbnNzaC1rZXktdj/
 
 /** Whether somebody meant this to be a private key, however damaged. */
 export function looksPrivate(file: Buffer): boolean {
-  const text = readable(file)
+  const { text } = decodeText(file)
   return PRIVATE_MARK.test(text) || BARE_BODY.test(text)
 }
 
 /** The format a file claims to have; `unknown` when it is no private key. */
 export function sniffFormat(file: Buffer): KeyFormat {
-  const text = readable(file)
+  const { text } = decodeText(file)
   if (text.includes('BEGIN OPENSSH PRIVATE KEY') || BARE_BODY.test(text)) return 'openssh'
   const version = /PuTTY-User-Key-File-(\d)/.exec(text)?.[1]
   if (version !== undefined) return version === '3' ? 'ppk3' : 'ppk2'
@@ -27,19 +30,18 @@ export function sniffFormat(file: Buffer): KeyFormat {
 
 /** Why OpenSSH cannot use these bytes as a private key. Call it only when it cannot. */
 export function sniffProblem(file: Buffer): KeyFileProblemCode {
-  const text = readable(file)
+  const { text } = decodeText(file)
   if (text.trim() === '') return 'empty'
+  if (/^PuTTY-User-Key-File-/m.test(text)) return 'putty'
   const isKey = looksPrivate(file)
-  if (isUtf16(file)) return 'utf16'
+  if (isKey && isUtf16(file)) return 'utf16'
   if (isKey && startsWithBom(file)) return 'bom'
-  const plain = text.replace(/^\uFEFF/, '')
-  if (/^PuTTY-User-Key-File-/m.test(plain)) return 'putty'
-  if (plain.includes('SSH PRIVATE KEY FILE FORMAT')) return 'ssh1-key'
-  if (plain.includes(OPENSSH_BEGIN)) return opensshProblem(file, plain)
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(plain)) return pemProblem(file, plain)
-  if (BARE_BODY.test(plain)) return 'missing-markers'
-  if (/BEGIN [A-Z0-9 ]*PRIVATE KEY/.test(plain)) return 'changed-dashes'
-  return otherContent(plain)
+  if (text.includes('SSH PRIVATE KEY FILE FORMAT')) return 'ssh1-key'
+  if (text.includes(OPENSSH_BEGIN)) return opensshProblem(file, text)
+  if (/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/.test(text)) return pemProblem(file, text)
+  if (BARE_BODY.test(text)) return 'missing-markers'
+  if (/BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/.test(text)) return 'changed-dashes'
+  return otherContent(text)
 }
 
 function opensshProblem(file: Buffer, text: string): KeyFileProblemCode {
@@ -51,9 +53,10 @@ function opensshProblem(file: Buffer, text: string): KeyFileProblemCode {
   const afterBegin = text.slice(OPENSSH_BEGIN.length)
   if (afterBegin.startsWith('\r\n')) return 'crlf'
   if (/^[ \t]+\r?\n/.test(afterBegin)) return 'trailing-spaces'
-  if (!/\n/.test(afterBegin.trim()) && afterBegin.trim() !== '') return 'one-line'
+  const isOneLine = !afterBegin.startsWith('\n') && !/\n/.test(afterBegin.trim())
+  if (isOneLine && afterBegin.trim() !== '') return 'one-line'
   const end = text.indexOf(OPENSSH_END)
-  if (end < 0) return 'truncated'
+  if (end < 0) return unended(file)
   if (!afterBegin.startsWith('\n')) return 'one-line'
   const lineStart = text.lastIndexOf('\n', end) + 1
   const beforeEnd = text.slice(lineStart, end)
@@ -73,10 +76,17 @@ function opensshProblem(file: Buffer, text: string): KeyFileProblemCode {
 function pemProblem(file: Buffer, text: string): KeyFileProblemCode {
   const pem = findPem(file)
   if (pem === null) {
-    if (/^[ \t]+-----BEGIN/m.test(text)) return 'indented'
+    const begin = text.search(/-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/)
+    const before = text.slice(text.lastIndexOf('\n', begin) + 1, begin)
+    if (before !== '') return before.trim() === '' ? 'indented' : 'text-before-key'
     return /-----BEGIN [A-Z ]+-----[ \t]*\S/.test(text) ? 'one-line' : 'damaged'
   }
-  return pem.complete ? 'damaged' : 'truncated'
+  return pem.complete ? 'damaged' : unended(file)
+}
+
+/** Without END line: that line alone may be gone, or more. */
+function unended(file: Buffer): KeyFileProblemCode {
+  return cleanPrivateKeyText(file) === null ? 'truncated' : 'missing-markers'
 }
 
 function otherContent(text: string): KeyFileProblemCode {
@@ -95,23 +105,6 @@ function otherContent(text: string): KeyFileProblemCode {
     return 'fingerprint'
   }
   return /<(?:!doctype html|html|head|body)\b/i.test(trimmed) ? 'html-page' : 'not-a-key'
-}
-
-/** The text, whatever it was saved as. */
-function readable(file: Buffer): string {
-  if (!isUtf16(file)) return file.toString('utf8')
-  const even = file.subarray(0, file.length - (file.length % 2))
-  const littleEndian = even[0] === 0xff || even[1] === 0
-  return (littleEndian ? even : Buffer.from(even).swap16()).toString('utf16le')
-}
-
-/** With its mark, or by every second byte of the first characters being zero. */
-function isUtf16(file: Buffer): boolean {
-  const [first, second] = file
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
-  if (file.length < 8) return false
-  const zeros = (offset: number) => [0, 2, 4, 6].every((index) => file[index + offset] === 0)
-  return zeros(0) !== zeros(1)
 }
 
 function startsWithBom(file: Buffer): boolean {

@@ -1,9 +1,9 @@
 /** The system's `ssh-keygen` as the last judge of a key we wrote. */
 
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../contract/errors.ts'
-import { ensurePrivateDirectory, type Paths } from '../storage/index.ts'
+import { type Paths, withWorkFolder } from '../storage/index.ts'
 import { run } from '../system/run.ts'
 import { opensshVersion } from './openssh-version.ts'
 
@@ -44,12 +44,19 @@ async function askWith(
       signal,
       env: { ...process.env, LC_ALL: 'C', ...env },
     })
-    if (result.exitCode === 0) return { kind: 'public-key', line: result.stdout.trim() }
+    if (result.exitCode === 0) return { kind: 'public-key', line: firstLine(result.stdout) }
+    // It does nothing at all for an account without a name, as in some containers.
+    if (/^No user exists for uid/m.test(result.stderr)) return { kind: 'unavailable' }
     return { kind: 'refused', detail: result.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? '' }
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return { kind: 'unavailable' }
     throw error
   }
+}
+
+/** A comment inside a private file may have line breaks, and is printed as it is. */
+export function firstLine(output: string): string {
+  return output.split('\n', 1)[0]?.trim() ?? ''
 }
 
 /**
@@ -62,18 +69,14 @@ async function withAskpass(
   signal: AbortSignal,
   action: (env: { readonly [name: string]: string }) => Promise<KeygenAnswer>,
 ): Promise<KeygenAnswer> {
-  await ensurePrivateDirectory(paths.dataDir)
-  const folder = await mkdtemp(join(paths.dataDir, 'askpass-'))
-  try {
+  return withWorkFolder(paths, 'askpass', async (folder) => {
     const helper = join(folder, 'askpass.sh')
     await writeFile(helper, `#!/bin/sh\nprintf '%s\\n' "$${ANSWER}"\n`)
     await chmod(helper, 0o700)
     const env = { [ANSWER]: passphrase }
     if (!(await canRun(helper, env, signal))) return { kind: 'unavailable' }
     return await action({ ...env, SSH_ASKPASS: helper, SSH_ASKPASS_REQUIRE: 'force' })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Some drives are mounted so that no program on them can be started. */

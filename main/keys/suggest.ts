@@ -2,7 +2,7 @@
 
 import { hostname, userInfo } from 'node:os'
 import type { KeySuggestion } from '../contract/methods.ts'
-import { folderEntries } from './list.ts'
+import { folderEntries } from './listing/folder.ts'
 
 const FIRST_NAMES = ['id_ed25519', 'id_ed25519_runpod']
 

@@ -2,6 +2,7 @@
 
 import { assertNever } from '../contract/errors.ts'
 import { type MadePair, makePair, type PairSpec } from './make-pair.ts'
+import { type RewriteOptions, type RewriteResult, rewrite } from './rewrite.ts'
 import { type UnlockResult, unlock } from './unlock.ts'
 import { pairFault } from './verify-pair.ts'
 
@@ -18,12 +19,14 @@ export type Task =
       readonly file: Uint8Array
       readonly passphrase: string | undefined
     }
+  | { readonly kind: 'rewrite'; readonly file: Uint8Array; readonly options: RewriteOptions }
 
 export type TaskResult =
   | { readonly kind: 'make'; readonly value: MadePair }
   /** What does not fit; null when all does. */
   | { readonly kind: 'verify'; readonly value: string | null }
   | { readonly kind: 'unlock'; readonly value: UnlockResult }
+  | { readonly kind: 'rewrite'; readonly value: RewriteResult }
 
 export async function runTask(task: Task): Promise<TaskResult> {
   switch (task.kind) {
@@ -35,6 +38,8 @@ export async function runTask(task: Task): Promise<TaskResult> {
     }
     case 'unlock':
       return { kind: 'unlock', value: unlock(Buffer.from(task.file), task.passphrase) }
+    case 'rewrite':
+      return { kind: 'rewrite', value: rewrite(Buffer.from(task.file), task.options) }
     default:
       return assertNever(task)
   }

@@ -10,16 +10,18 @@ import {
 } from './formats/openssh.ts'
 import { writeOpensshPrivateKey } from './formats/openssh-write.ts'
 import { findPem, openPem, type PemKey } from './formats/pem.ts'
+import { commentOf, findPpk, readPpk } from './formats/ppk.ts'
+import { openPpk } from './formats/ppk-open.ts'
 import { opensshFileBySshpk } from './sshpk.ts'
 
-export type UnlockResult =
-  | { readonly ok: true; readonly file: Buffer }
-  | {
-      readonly ok: false
-      readonly reason: 'passphrase-needed' | 'passphrase-wrong' | 'unreadable' | 'unsupported'
-      /** For `unsupported`: what is. */
-      readonly what: string
-    }
+export type UnlockResult = { readonly ok: true; readonly file: Buffer } | UnlockFailure
+
+export interface UnlockFailure {
+  readonly ok: false
+  readonly reason: 'passphrase-needed' | 'passphrase-wrong' | 'unreadable' | 'unsupported'
+  /** For `unsupported`: what is. */
+  readonly what: string
+}
 
 /** More would block for a minute and longer; `ssh-keygen` writes 24 (older versions 16). */
 const MAX_ROUNDS = 4_096
@@ -29,7 +31,9 @@ export function unlock(file: Buffer, passphrase: string | undefined): UnlockResu
   const result = readEnvelope(file)
   if (result.ok) return unlockOpenssh(file, result.envelope, passphrase)
   const pem = findPem(file)
-  return pem === null ? failure('unreadable') : unlockPem(pem, passphrase)
+  if (pem !== null) return unlockPem(pem, passphrase)
+  const ppk = findPpk(file)
+  return ppk === null ? failure('unreadable') : unlockPpk(ppk, passphrase)
 }
 
 function unlockOpenssh(
@@ -50,7 +54,7 @@ function unlockOpenssh(
   }
   const section = openSection(envelope, passphrase)
   if (section === null) return failure('passphrase-wrong')
-  return { ok: true, file: writeOpensshPrivateKey(section, section.comment, undefined) }
+  return { ok: true, file: writeOpensshPrivateKey(section, section.commentBytes, undefined) }
 }
 
 /** The private part of a key; null when the passphrase does not fit. */
@@ -72,7 +76,7 @@ function unlockPem(pem: PemKey, passphrase: string | undefined): UnlockResult {
   if (pem.encrypted && passphrase === undefined) return failure('passphrase-needed')
   const opened = openPem(pem, passphrase)
   if (!opened.ok) {
-    if (opened.reason === 'unsupported') return failure('unsupported', 'its old kind of encryption')
+    if (opened.reason === 'unsupported') return failure('unsupported', 'its kind of encryption')
     return failure(opened.reason === 'passphrase' ? 'passphrase-wrong' : 'unreadable')
   }
   const material = materialOf(opened.key)
@@ -84,9 +88,16 @@ function unlockPem(pem: PemKey, passphrase: string | undefined): UnlockResult {
     : { ok: true, file: converted }
 }
 
-function failure(
-  reason: 'passphrase-needed' | 'passphrase-wrong' | 'unreadable' | 'unsupported',
-  what = '',
-): UnlockResult {
+/** For imports: ssh itself cannot use such a file. */
+function unlockPpk(text: string, passphrase: string | undefined): UnlockResult {
+  const result = readPpk(text)
+  if (!result.ok) return failure('unreadable')
+  const opened = openPpk(result.ppk, passphrase)
+  if (!opened.ok) return opened
+  const comment = commentOf(result.ppk)
+  return { ok: true, file: writeOpensshPrivateKey(opened.material, comment, undefined) }
+}
+
+function failure(reason: UnlockFailure['reason'], what = ''): UnlockFailure {
   return { ok: false, reason, what }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../contract/errors.ts'
 import type { MadePair, PairSpec } from './make-pair.ts'
+import type { RewriteOptions, RewriteResult } from './rewrite.ts'
 import { runTask, type Task, type TaskResult } from './tasks.ts'
 import type { UnlockResult } from './unlock.ts'
 
@@ -17,6 +18,8 @@ export interface KeyWorker {
     signal: AbortSignal,
   ): Promise<string | null>
   unlock(file: Buffer, passphrase: string | undefined): Promise<UnlockResult>
+  /** @throws {AppError} `cancelled` */
+  rewrite(file: Buffer, options: RewriteOptions, signal: AbortSignal): Promise<RewriteResult>
 }
 
 /** Beside `out/cli.mjs`, above `out/electron/main.mjs`, or above a folder of shared parts. */
@@ -39,6 +42,14 @@ export function createKeyWorker(entry: URL | null = findEntry()): KeyWorker {
       const task = { kind: 'unlock', file, passphrase } as const
       const { value } = await start(task, passphrase === undefined ? null : entry)
       return value.ok ? { ok: true, file: asBuffer(value.file) } : value
+    },
+    async rewrite(file, options, signal) {
+      const quick = options.passphrase === undefined && options.newPassphrase === undefined
+      const task = { kind: 'rewrite', file, options } as const
+      const { value } = await start(task, quick ? null : entry, signal)
+      if (!value.ok) return value
+      const { privateFile, publicBlob } = value
+      return { ...value, privateFile: asBuffer(privateFile), publicBlob: asBuffer(publicBlob) }
     },
   }
 }

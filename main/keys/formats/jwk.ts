@@ -1,6 +1,6 @@
 /** From the numbers that node:crypto gives (RFC 7517, 8037) to those of SSH's formats. */
 
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
+import type { JsonWebKey, KeyObject } from 'node:crypto'
 import type { KeyMaterial } from './openssh-write.ts'
 import { WireReader, wireMpint, wireString } from './wire.ts'
 
@@ -59,18 +59,6 @@ function privateRsaJwk(reader: WireReader): JsonWebKey {
   const text = (value: Buffer) => value.toString('base64url')
   const primes = { p: text(p), q: text(q), dp: exponent(p), dq: exponent(q), qi: text(qi) }
   return { kty: 'RSA', n: text(n), e: text(e), d: text(d), ...primes }
-}
-
-/** Whether the point of an ECDSA key lies on its curve. True for other types. */
-export function isOnCurve(typeWord: string, blob: Buffer): boolean {
-  const jwk = typeWord.startsWith('ecdsa-') ? publicJwk(typeWord, blob) : null
-  if (jwk === null) return true
-  try {
-    createPublicKey({ key: jwk, format: 'jwk' })
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** A public key from SSH's wire format; null for types that have no JWK form. */

@@ -14,12 +14,19 @@ export interface KeyMaterial {
 
 const LINE_LENGTH = 70
 
+export interface WriteOptions {
+  /** Rounds of bcrypt, where more than the default are wanted. */
+  readonly minRounds?: number
+}
+
 /** With a passphrase: aes256-ctr under a key from bcrypt with 24 rounds, as `ssh-keygen`'s default. */
 export function writeOpensshPrivateKey(
   material: KeyMaterial,
-  comment: string,
+  comment: string | Buffer,
   passphrase: string | undefined,
+  options: WriteOptions = {},
 ): Buffer {
+  const rounds = Math.max(DEFAULT_ROUNDS, options.minRounds ?? 0)
   const cipher = cipherByName(passphrase === undefined ? 'none' : DEFAULT_CIPHER)
   if (cipher === null) throw new Error('no default cipher')
   const check = randomBytes(4)
@@ -28,24 +35,29 @@ export function writeOpensshPrivateKey(
     cipher.blockSize,
   )
   const salt = passphrase === undefined ? null : randomBytes(16)
-  const options =
-    salt === null ? Buffer.alloc(0) : Buffer.concat([wireString(salt), wireUint32(DEFAULT_ROUNDS)])
+  const kdfOptions =
+    salt === null ? Buffer.alloc(0) : Buffer.concat([wireString(salt), wireUint32(rounds)])
   const envelope = Buffer.concat([
     Buffer.from('openssh-key-v1\0'),
     wireString(cipher.name),
     wireString(salt === null ? 'none' : 'bcrypt'),
-    wireString(options),
+    wireString(kdfOptions),
     wireUint32(1),
     wireString(material.publicBlob),
-    wireString(sealed(plain, passphrase, salt)),
+    wireString(sealed(plain, passphrase, salt, rounds)),
   ])
   return armour(envelope)
 }
 
-function sealed(plain: Buffer, passphrase: string | undefined, salt: Buffer | null): Buffer {
+function sealed(
+  plain: Buffer,
+  passphrase: string | undefined,
+  salt: Buffer | null,
+  rounds: number,
+): Buffer {
   if (passphrase === undefined || salt === null) return plain
   const cipher = cipherByName(DEFAULT_CIPHER)
-  const derived = cipher && deriveKey(cipher, passphrase, salt, DEFAULT_ROUNDS)
+  const derived = cipher && deriveKey(cipher, passphrase, salt, rounds)
   if (!derived) throw new Error('no key from this passphrase')
   return encrypt(cipher, derived.key, derived.iv, plain)
 }

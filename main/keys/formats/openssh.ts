@@ -4,6 +4,7 @@
  */
 
 import { cipherByName } from './ciphers.ts'
+import { isPrivateScalar } from './curve-point.ts'
 import { WireError, WireReader, wireMpint, wireString } from './wire.ts'
 
 export const OPENSSH_BEGIN = '-----BEGIN OPENSSH PRIVATE KEY-----'
@@ -25,13 +26,15 @@ export interface Envelope {
   readonly tag: Buffer
 }
 
-/** The inner part of a decrypted key. Private: never leaves `main/keys`. */
+/** The inner part of a decrypted key. Private: never leaves `main/`. */
 export interface PrivateSection {
   /** Type word and numbers, as they stand between the check bytes and the comment. */
   readonly fields: Buffer
   /** The public key that belongs to those numbers, in wire format. */
   readonly publicBlob: Buffer
   readonly comment: string
+  /** As it stands in the file: older systems did not write UTF-8. */
+  readonly commentBytes: Buffer
 }
 
 /**
@@ -121,11 +124,11 @@ export function readPrivateSection(plain: Buffer): PrivateSection | null {
     const publicBlob = readPrivateFields(reader)
     if (publicBlob === null) return null
     const fields = plain.subarray(start, reader.offset)
-    const comment = reader.text()
+    const commentBytes = reader.string()
     for (let expected = 1; reader.left > 0; expected++) {
       if (reader.byte() !== (expected & 0xff)) return null
     }
-    return { fields, publicBlob, comment }
+    return { fields, publicBlob, comment: commentBytes.toString('utf8'), commentBytes }
   } catch (error) {
     if (error instanceof WireError) return null
     throw error
@@ -147,8 +150,7 @@ function readPrivateFields(reader: WireReader): Buffer | null {
     case 'ecdsa-sha2-nistp384':
     case 'ecdsa-sha2-nistp521': {
       const publicFields = strings(2)
-      numbers(1)
-      return joined(type, publicFields)
+      return isPrivateScalar(type, reader.mpint()) ? joined(type, publicFields) : null
     }
     case 'ssh-rsa': {
       const [n, e] = numbers(6)

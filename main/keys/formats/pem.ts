@@ -2,6 +2,7 @@
 
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import type { KeyFormat, KeyType } from '../../contract/methods.ts'
+import { type DecryptFault, decryptDesPem, decryptPkcs8 } from './pem-encryption.ts'
 
 export interface PemKey {
   /** What stands between `BEGIN` and the dashes, e.g. `RSA PRIVATE KEY`. */
@@ -30,8 +31,9 @@ const LABELS: { readonly [label: string]: { format: KeyFormat; type: KeyType | n
  */
 export function findPem(file: Buffer): PemKey | null {
   const text = file.toString('latin1')
+  // Lines end with a newline only: with the flag `m`, a lone carriage return would end one too.
   for (const match of text.matchAll(
-    /^(\u00ef\u00bb\u00bf)?-----BEGIN ([A-Z ]+)-----[ \t]*\r?$/gm,
+    /(?<=^|\n)(\u00ef\u00bb\u00bf)?-----BEGIN ([A-Z ]+)-----[ \t]*\r?(?=\n|$)/g,
   )) {
     const [, mark = '', label = ''] = match
     const kind = Object.hasOwn(LABELS, label) ? LABELS[label] : undefined
@@ -59,33 +61,63 @@ export type OpenPemResult =
 
 /** Reads the key; for an encrypted one, `passphrase` is also the answer to damage inside. */
 export function openPem(pem: PemKey, passphrase: string | undefined): OpenPemResult {
+  const decrypted = pem.encrypted ? decryptPem(pem, passphrase ?? '') : 'foreign'
+  if (Buffer.isBuffer(decrypted)) return openDecrypted(pem, decrypted)
+  if (decrypted === 'passphrase') return { ok: false, reason: 'passphrase' }
+  if (decrypted === 'too-costly') return { ok: false, reason: 'unsupported' }
   try {
     const secret = pem.encrypted ? { passphrase: passphrase ?? '' } : {}
     return { ok: true, key: createPrivateKey({ key: pem.text, format: 'pem', ...secret }) }
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === 'ERR_OSSL_EVP_UNSUPPORTED') return { ok: false, reason: 'unsupported' }
+    if (UNKNOWN_ENCRYPTION.test(code)) return { ok: false, reason: 'unsupported' }
     return { ok: false, reason: pem.encrypted ? 'passphrase' : 'unreadable' }
+  }
+}
+
+/** What OpenSSL 3 and Electron's substitute call an encryption they do not have. */
+const UNKNOWN_ENCRYPTION =
+  /^ERR_OSSL_(?:EVP_UNSUPPORTED|PEM_UNSUPPORTED_ENCRYPTION|UNSUPPORTED_(?:CIPHER|PRF|KEY_DERIVATION_FUNCTION)|UNKNOWN_ALGORITHM)$/
+
+function decryptPem(pem: PemKey, passphrase: string): Buffer | DecryptFault {
+  const body = bodyOf(pem)
+  if (body === null) return 'foreign'
+  if (pem.label === 'ENCRYPTED PRIVATE KEY') return decryptPkcs8(body, passphrase)
+  const iv = /^DEK-Info: *DES-CBC,([0-9A-F]{16})\s*$/im.exec(pem.text)?.[1]
+  return iv === undefined ? 'foreign' : decryptDesPem(body, Buffer.from(iv, 'hex'), passphrase)
+}
+
+function openDecrypted(pem: PemKey, der: Buffer): OpenPemResult {
+  const type = pem.format === 'pkcs1' || pem.format === 'sec1' ? pem.format : 'pkcs8'
+  try {
+    return { ok: true, key: createPrivateKey({ key: der, format: 'der', type }) }
+  } catch {
+    // One wrong passphrase in 256 leaves padding that looks right.
+    return { ok: false, reason: isWholeSequence(der) ? 'unreadable' : 'passphrase' }
+  } finally {
+    der.fill(0)
   }
 }
 
 /** Whether an encrypted key looks whole: all that can be known without its passphrase. */
 export function looksWhole(pem: PemKey): boolean {
-  if (!pem.complete) return false
-  const lines = pem.text.split(/\r?\n/).slice(1, -2)
-  const headers = lines.filter((line) => line.includes(':'))
-  const body = lines.filter((line) => !line.includes(':')).join('')
-  const compact = body.replaceAll(/\s/g, '')
-  if (compact === '' || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return false
-  const data = Buffer.from(compact, 'base64')
+  const data = pem.complete ? bodyOf(pem) : null
+  if (data === null) return false
   if (pem.label === 'ENCRYPTED PRIVATE KEY') return isWholeSequence(data)
-  const info = headers.map((line) => /^DEK-Info: *([A-Za-z0-9-]+),[0-9A-Fa-f]+\s*$/.exec(line))
-  const cipher = info.find((match) => match !== null)?.[1] ?? ''
+  const cipher = /^DEK-Info: *([A-Za-z0-9-]+),[0-9A-Fa-f]+\s*$/m.exec(pem.text)?.[1] ?? ''
   return PEM_CIPHER.test(cipher) && data.length % 8 === 0
 }
 
+/** The bytes between the markers, without headers. */
+function bodyOf(pem: PemKey): Buffer | null {
+  const lines = pem.text.split(/\r?\n/).slice(1, pem.complete ? -2 : undefined)
+  const body = lines.filter((line) => !line.includes(':')).join('')
+  const compact = body.replaceAll(/\s/g, '')
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? Buffer.from(compact, 'base64') : null
+}
+
 /** A DER sequence whose length is that of the data (X.690, section 8.1.3). */
-function isWholeSequence(data: Buffer): boolean {
+export function isWholeSequence(data: Buffer): boolean {
   const first = data[1]
   if (data[0] !== 0x30 || first === undefined) return false
   if (first < 0x80) return data.length === 2 + first

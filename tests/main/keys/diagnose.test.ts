@@ -217,6 +217,37 @@ test('arbitrary bytes never throw and are never called usable', async () => {
   )
 })
 
+test('a private number beyond its curve is refused, as ssh-keygen refuses it', async () => {
+  const { head, plain, at, tail } = await longNumber()
+  const path = join(folder.dir, 'case')
+  for (const first of [0, 1, 2, 0x7f, 0x80, 0xff]) {
+    const data = Buffer.from(plain)
+    data[at] = first
+    const text = `${head}${data.toString('base64').replace(/.{70}/g, '$&\n')}\n${tail}`
+    await writeKeyFile(path, Buffer.from(text))
+    const { state } = await diagnoseKeyFile(path)
+    const accepted = (await publicHalfByKeygen(path)) !== null
+    expect([first, state === 'usable']).toEqual([first, accepted])
+    if (first > 1) expect(accepted).toBe(false)
+  }
+})
+
+/** A P-521 key whose private number fills its 66 bytes, as every second one does. */
+async function longNumber() {
+  for (let tries = 0; tries < 60; tries++) {
+    const path = await makeKey(join(folder.dir, 'originals'), `p521-${tries}`, [
+      ...['-t', 'ecdsa', '-b', '521'],
+    ])
+    const parts = (await readFile(path, 'latin1')).split(/(?<=Y-----\n)|(?=-----END)/)
+    const [head = '', body = '', tail = ''] = parts
+    const plain = Buffer.from(body, 'base64')
+    // The number follows its length, behind the second copy of the point.
+    const at = plain.lastIndexOf(Buffer.from([0, 0, 0, 0x42])) + 4
+    if (at > 4) return { head, plain, at, tail }
+  }
+  throw new Error('no key has a number of 66 bytes')
+}
+
 test.each(['plain', 'ecdsa', 'pkcs8', 'pem'])(
   'one changed byte of %s: usable exactly when ssh-keygen says so',
   async (name) => {

@@ -1,4 +1,4 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { GenerateKeyParams } from '../../../main/contract/methods.ts'
@@ -25,18 +25,31 @@ test('a cancelled call leaves nothing behind', async () => {
   await expect(folder.service.generate(params, context)).rejects.toMatchObject({
     code: 'cancelled',
   })
+  await expect(stat(folder.sshDir)).rejects.toMatchObject({ code: 'ENOENT' })
+  // The files are staged when they are judged: cancelled there, they go without a trace.
   const controller = new AbortController()
-  const late = folder.service.generate(params, {
-    signal: controller.signal,
-    progress: ({ progress }) => {
-      if ('detail' in progress && progress.detail.startsWith('Checking')) controller.abort()
+  const worker = createKeyWorker(null)
+  let staged: readonly string[] = []
+  const slow: KeyWorker = {
+    ...worker,
+    verify: async (...args) => {
+      staged = await readdir(folder.sshDir)
+      controller.abort()
+      return worker.verify(...args)
     },
+  }
+  const { paths } = folder
+  const late = generatePair({ paths, worker: slow }, params, {
+    ...quietContext(),
+    signal: controller.signal,
   })
   await expect(late).rejects.toMatchObject({ code: 'cancelled' })
-  expect(await readdir(folder.sshDir)).toEqual([])
+  expect(staged).toHaveLength(2)
+  await expect(stat(folder.sshDir)).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(await readdir(folder.paths.backupsDir).catch(() => [])).toEqual([])
 })
 
-test('when the public half cannot be written, the private one goes again', async () => {
+test('when the public half cannot be written, the private one does not appear', async () => {
   // A path that leaves room for the private file's temporary name, but not for ".pub" more.
   const longest = 4_095
   const temporaryLength = '/.k.012345678901.keypilot-tmp'.length
@@ -45,9 +58,9 @@ test('when the public half cannot be written, the private one goes again', async
   sshDir += `/${'e'.repeat(longest - temporaryLength - sshDir.length - 1)}`
   const paths = { ...folder.paths, sshDir }
   const params = { name: 'k', comment: 'me' }
-  const attempt = generatePair(paths, createKeyWorker(null), params, quietContext())
+  const attempt = generatePair({ paths, worker: createKeyWorker(null) }, params, quietContext())
   await expect(attempt).rejects.toMatchObject({ code: 'invalid-name' })
-  expect(await readdir(sshDir)).toEqual([])
+  await expect(stat(sshDir)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test.each<[string, (one: MadePair, other: MadePair) => MadePair]>([
@@ -61,9 +74,10 @@ test.each<[string, (one: MadePair, other: MadePair) => MadePair]>([
       spoil(await worker.make(spec, signal), await worker.make(spec, signal)),
   }
   const params = { name: 'id_test', comment: 'me' }
-  const attempt = generatePair(folder.paths, faulty, params, quietContext())
+  const { paths } = folder
+  const attempt = generatePair({ paths, worker: faulty }, params, quietContext())
   await expect(attempt).rejects.toMatchObject({ code: 'verification-failed' })
-  expect(await readdir(folder.sshDir)).toEqual([])
+  await expect(stat(folder.sshDir)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('an ssh-keygen that disagrees is believed', async () => {
@@ -82,7 +96,7 @@ test('an ssh-keygen that disagrees is believed', async () => {
   } finally {
     process.env.PATH = path
   }
-  expect(await readdir(folder.sshDir)).toEqual([])
+  await expect(stat(folder.sshDir)).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
 test('without ssh-keygen a pair is made all the same', async () => {

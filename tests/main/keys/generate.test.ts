@@ -31,7 +31,6 @@ describe.each<[string, Partial<GenerateKeyParams>, string]>([
   ['ECDSA 384', { type: 'ecdsa', bits: 384 }, '384 SHA256 (ECDSA)'],
   ['ECDSA 521', { type: 'ecdsa', bits: 521 }, '521 SHA256 (ECDSA)'],
   ['RSA', { type: 'rsa' }, '3072 SHA256 (RSA)'],
-  ['RSA 2048', { type: 'rsa', bits: 2048 }, '2048 SHA256 (RSA)'],
 ])('%s', (_, params, listed) => {
   test.each([
     ['without a passphrase', undefined],
@@ -187,4 +186,24 @@ test('the passphrase is nowhere: not in progress, result, log, error or any file
   for (const text of everything) expect(text).not.toContain('cAnAry')
   expect(events.map(({ progress }) => progress.kind)).toContain('working')
   expect(files.some((entry) => entry.name.startsWith('askpass'))).toBe(false)
+})
+
+/** Of the largest, one takes minutes. */
+const RSA_SIZES = process.env.KEYPILOT_SLOW === '1' ? [2050, 4096, 8192, 16384] : [2050, 4096]
+
+test.each(RSA_SIZES)(
+  'RSA %i is made on request, as ssh-keygen counts it',
+  async (bits) => {
+    const pair = await generate({ type: 'rsa', bits })
+    expect(pair).toMatchObject({ pair: 'matched', type: 'rsa', bits })
+    expect((await sshKeygen(['-lf', pair.privateKeyPath ?? ''])).split(' ')[0]).toBe(`${bits}`)
+    expect(await publicHalfByKeygen(pair.privateKeyPath ?? '')).not.toBeNull()
+  },
+  1_800_000,
+)
+
+test('RSA 2048 is made on request, with a remark', async () => {
+  const pair = await generate({ type: 'rsa', bits: 2048 })
+  expect(pair.pair).toBe('matched')
+  expect(pair.problems).toEqual([expect.objectContaining({ code: 'rsa-small', severity: 'info' })])
 })

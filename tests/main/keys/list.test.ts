@@ -7,6 +7,7 @@ import {
   readFile,
   rename,
   rm,
+  stat,
   symlink,
   writeFile,
 } from 'node:fs/promises'
@@ -15,6 +16,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { KeyPair } from '../../../main/contract/methods.ts'
 import { makePair } from '../../../main/keys/make-pair.ts'
+import { privateKeyFindingId } from '../../../main/permissions/index.ts'
 import { formatPublicKeyLine, parsePublicKeyBlob } from '../../../main/public-keys/index.ts'
 import { run } from '../../../main/system/run.ts'
 import { makeKey, sshKeygen, type TestFolder, testFolder, writeKeyFile } from './support.ts'
@@ -66,6 +68,11 @@ test('each field is what ssh-keygen says', async () => {
     encrypted: true,
     pair: 'matched',
     problems: [],
+    certificatePath: null,
+    createdAt: (await stat(path)).birthtime.toISOString(),
+    modifiedAt: (await stat(path)).mtime.toISOString(),
+    source: 'ssh-folder',
+    uses: [],
   }
   expect(await folder.service.list()).toEqual([expected])
   expect(await folder.service.find(expected.id)).toEqual(expected)
@@ -81,11 +88,11 @@ test('keys are found by content under any name; ssh’s own files and others are
   await writeFile(at('config'), 'Host *\n  IdentityFile ~/.ssh/id_rsa\n')
   await writeFile(at('team'), line + line)
   await writeFile(at('notes.txt'), 'BEGIN with a private key\n')
-  await writeFile(at('no-extension-cert.pub'), 'ssh-ed25519-cert-v01@openssh.com AAAA x\n')
+  await writeFile(at('lonely-cert.pub'), 'ssh-ed25519-cert-v01@openssh.com AAAA x\n')
   await mkdir(at('config.d'))
   expect(summary(await folder.service.list())).toEqual([
     ['no-extension', 'matched', ''],
-    ['My Laptop Key.pem', 'matched', ''],
+    ['My Laptop Key.pem', 'matched', 'rsa-small,name-with-spaces'],
   ])
 })
 
@@ -116,7 +123,7 @@ test('pairs are told apart', async () => {
     ['a-matched', 'matched', ''],
     ['c-private', 'private-only', 'no-public-file'],
     ['f-public-damaged', 'private-only', 'public-file-unreadable'],
-    ['g-bom-in-public', 'private-only', 'public-file-unreadable'],
+    ['g-bom-in-public', 'private-only', 'public-file-bom'],
     ['h-crlf-in-public', 'matched', ''],
     ['b-mismatched', 'mismatched', 'pair-mismatch'],
     ['d-public', 'public-only', 'no-private-file'],
@@ -128,7 +135,7 @@ test('encrypted PEM: the .pub beside it is believed, and that is said; without i
   const path = await make('old', ['-t', 'rsa', '-b', '2048', '-m', 'PEM'], 'pass-phrase')
   const [pair] = await folder.service.list()
   expect(pair).toMatchObject({ type: 'rsa', bits: 2048, encrypted: true, format: 'pkcs1' })
-  expect(summary([pair as KeyPair])).toEqual([['old', 'matched', 'pair-not-checked']])
+  expect(summary([pair as KeyPair])).toEqual([['old', 'matched', 'pair-not-checked,rsa-small']])
   await rm(`${path}.pub`)
   const [alone] = await folder.service.list()
   expect(alone).toMatchObject({
@@ -173,23 +180,40 @@ test('the best key comes first: usable, then by type, default names before other
   expect(names).toEqual(['id_ed25519', 'another', 'id_ecdsa', 'id_rsa', 'id_ed25519_open'])
 })
 
-test('open permissions are a problem with the line that repairs them', async () => {
+test('open permissions are a problem, with the finding whose repair ends it', async () => {
   const path = await make("it's open")
   await chmod(path, 0o640)
-  const [pair] = await folder.service.list()
-  const [problem] = pair?.problems ?? []
-  expect(problem).toMatchObject({ code: 'permissions', severity: 'error', fix: { kind: 'copy' } })
-  const command = problem?.fix?.kind === 'copy' ? problem.fix.text : ''
-  await run(['sh', '-c', command], { timeoutMs: 5_000 })
-  expect((await folder.service.list())[0]?.problems).toEqual([])
+  const [problem] = (await folder.service.list())[0]?.problems ?? []
+  expect(problem).toMatchObject({
+    code: 'permissions',
+    severity: 'error',
+    fix: {
+      kind: 'call',
+      method: 'permissions.plan',
+      params: { findings: [privateKeyFindingId(path)] },
+    },
+  })
+  await chmod(path, 0o600)
+  expect(summary(await folder.service.list())).toEqual([["it's open", 'matched', 'name-unsafe']])
 })
 
-test('short RSA and DSA keys come with a warning', async () => {
+test('weak RSA and DSA keys are errors, RSA below 3072 bits a remark', async () => {
   await make('short', ['-t', 'rsa', '-b', '1024'])
+  await make('small', ['-t', 'rsa', '-b', '2048'])
+  await make('good', ['-t', 'rsa', '-b', '3072'])
   await make('ancient', ['-t', 'dsa'])
-  expect(summary(await folder.service.list())).toEqual([
-    ['short', 'matched', 'rsa-weak'],
-    ['ancient', 'matched', 'dsa-removed'],
+  const pairs = await folder.service.list()
+  const found = pairs.map(({ name, problems: [problem] }) => [
+    name,
+    problem?.code,
+    problem?.severity,
+    problem?.fix?.kind === 'ask' ? problem.fix.ask : undefined,
+  ])
+  expect(found).toEqual([
+    ['good', undefined, undefined, undefined],
+    ['small', 'rsa-small', 'info', undefined],
+    ['short', 'rsa-weak', 'error', 'generate-key'],
+    ['ancient', 'dsa-removed', 'error', 'generate-key'],
   ])
 })
 

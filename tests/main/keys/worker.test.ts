@@ -62,6 +62,25 @@ test('the bundled worker makes, checks and opens keys; this thread stays free', 
   expect(blockedMs).toBeLessThan((performance.now() - start) / 4)
 })
 
+test('the bundled worker gives a key another passphrase and comment, and can be stopped', async () => {
+  const spec = { type: 'ed25519', comment: 'me' } as const
+  const { privateFile, publicBlob } = await worker.make(spec, never)
+  const options = { passphrase: undefined, newPassphrase: 'pass-phrase', comment: 'new' }
+  const locked = await worker.rewrite(privateFile, options, never)
+  if (!locked.ok) throw new Error(locked.reason)
+  expect(locked).toMatchObject({ comment: 'new', oldComment: 'me', publicBlob })
+  const back = { passphrase: 'pass-phrase', newPassphrase: undefined, comment: null }
+  const opened = await worker.rewrite(locked.privateFile, back, never)
+  expect(opened).toMatchObject({ ok: true, comment: 'new', publicBlob })
+  expect(
+    await worker.rewrite(locked.privateFile, { ...back, passphrase: 'wrong' }, never),
+  ).toMatchObject({ ok: false, reason: 'passphrase-wrong' })
+  const controller = new AbortController()
+  const stopped = worker.rewrite(locked.privateFile, back, controller.signal)
+  controller.abort()
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' })
+})
+
 // A key of this size takes minutes, so the limit tells the two apart on any machine.
 test('cancelling ends the thread at once', async () => {
   const controller = new AbortController()
