@@ -3,9 +3,11 @@
 import { realpath, stat } from 'node:fs/promises'
 import { AppError } from '../contract/errors.ts'
 import { fileError } from '../storage/index.ts'
+import { quoteForShell } from '../system/quote-for-shell.ts'
 import { judgePosixPrivateKey, type PosixAttributes } from './posix.ts'
-import { currentUserSid, readSddl, setPrivateAccess } from './windows.ts'
-import { judgeWindowsFile, repairCommand, type WindowsVerdict } from './windows-rule.ts'
+import { currentUserSid, readFileAccess, setPrivateAccess } from './windows/calls.ts'
+import { repairCommand } from './windows/planner.ts'
+import { judgeWindowsFile, type WindowsVerdict } from './windows/rule.ts'
 
 export type AccessVerdict =
   | { readonly ok: true }
@@ -28,9 +30,8 @@ export async function checkPrivateKeyAccess(path: string): Promise<AccessVerdict
   try {
     const target = await realpath(path)
     if (process.platform !== 'win32') return describePrivateKeyMode(target, await stat(target))
-    const userSid = await currentUserSid()
-    const verdict = judgeWindowsFile(await readSddl(target), userSid, false)
-    return describeWindows(target, userSid, verdict)
+    const { sddl, userSid } = await readFileAccess(target)
+    return describeWindows(target, userSid, judgeWindowsFile(sddl, userSid, false))
   } catch (error) {
     throw fileError(error, 'look at the permissions of', path)
   }
@@ -45,7 +46,7 @@ export function describePrivateKeyMode(path: string, file: PosixAttributes): Acc
   return {
     ok: false,
     detail: `Its mode is ${verdict.mode}, which gives other accounts of this computer rights to it. ${CONSEQUENCE}`,
-    fixCommand: `chmod 600 ${shellQuoted(path)}`,
+    fixCommand: `chmod 600 ${quoteForShell(path)}`,
   }
 }
 
@@ -88,9 +89,4 @@ export async function secureNewFile(path: string): Promise<void> {
     'verification-failed',
     `${path} could not be made private, so ssh would refuse it. ${verdict.detail}`,
   )
-}
-
-/** For POSIX shells. */
-function shellQuoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`
 }

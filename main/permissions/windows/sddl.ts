@@ -9,7 +9,7 @@ export interface Ace {
   /** E.g. `ID` for inherited. */
   readonly flags: readonly string[]
   readonly mask: number
-  /** `S-1-…`; an alias that needs a domain to be resolved stays as it is. */
+  /** `S-1-…`; an alias that needs a domain or a computer to be resolved stays as it is. */
   readonly sid: string
 }
 
@@ -25,7 +25,10 @@ export interface SecurityDescriptor {
   readonly dacl: Dacl | null
 }
 
-/** Aliases that mean the same account on every computer. */
+/**
+ * Aliases that mean the same account on every computer. The others (`LA`, `DA`, `DU` …) depend on
+ * this computer or its domain: Windows resolves them as the list is read (see `expandAliases`).
+ */
 const ALIASES: { readonly [alias: string]: string } = {
   AA: 'S-1-5-32-579',
   AC: 'S-1-15-2-1',
@@ -94,6 +97,21 @@ const RIGHTS: { readonly [name: string]: number } = {
   NW: 0x1,
   NR: 0x2,
   NX: 0x4,
+}
+
+/** Fields of an entry before its trustee: type, flags, rights, and two GUIDs. */
+const ALIAS_OF_ENTRY = /(\((?:[^;()]*;){5})([A-Z]{2})(?=[;)])/g
+
+/**
+ * The same text with the SIDs of aliases that Windows had to resolve. None of the group aliases
+ * can be a user's own account, so leaving one as it is judges right; icacls wants the SID.
+ */
+export function expandAliases(sddl: string, aliases: { readonly [alias: string]: string }): string {
+  const sidOf = (alias: string) =>
+    Object.hasOwn(ALIASES, alias) || !Object.hasOwn(aliases, alias) ? alias : aliases[alias]
+  return sddl
+    .replace(/^(O:)([A-Z]{2})(?=[GDS]:|$)/, (_, field, alias) => `${field}${sidOf(alias)}`)
+    .replace(ALIAS_OF_ENTRY, (_, fields, alias) => `${fields}${sidOf(alias)}`)
 }
 
 /**
@@ -166,7 +184,9 @@ function entriesOf(dacl: string): readonly string[] {
 function parseMask(rights: string): number | null {
   if (/^(?:0x[0-9a-f]+|\d+)$/i.test(rights)) {
     const octal = /^0[0-7]+$/.test(rights)
-    return octal ? Number.parseInt(rights, 8) : Number(rights)
+    const mask = octal ? Number.parseInt(rights, 8) : Number(rights)
+    // A mask has 32 bits; what is more would be none of them, and so no right at all.
+    return mask <= 0xffffffff ? mask : null
   }
   if (rights.length % 2 !== 0) return null
   let mask = 0

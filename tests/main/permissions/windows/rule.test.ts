@@ -4,10 +4,10 @@
  */
 
 import { expect, test } from 'vitest'
-import { describeWindows } from '../../../main/permissions/private-key-access.ts'
-import { parseSddl } from '../../../main/permissions/sddl.ts'
-import { parseWhoami } from '../../../main/permissions/windows.ts'
-import { judgeWindowsFile, secureArguments } from '../../../main/permissions/windows-rule.ts'
+import { describeWindows } from '../../../../main/permissions/private-key-access.ts'
+import { secureArguments } from '../../../../main/permissions/windows/planner.ts'
+import { judgeWindowsFile } from '../../../../main/permissions/windows/rule.ts'
+import { parseSddl } from '../../../../main/permissions/windows/sddl.ts'
 
 const ME = 'S-1-5-21-1004336348-1177238915-682003330-1001'
 const OTHER = 'S-1-5-21-1004336348-1177238915-682003330-1002'
@@ -158,11 +158,9 @@ test('the repair is one line by SID, with the offenders; the owner gets a line o
   expect(secureArguments(path, ME)[0]).toBe(path)
 })
 
-test.each([
-  [`"desktop\\me","${ME}"\r\n`, ME],
-  [`"firma\\jörg, ""x"" S-1-1-0","${ME}"\r\n`, ME],
-  ['ERROR: access denied', null],
-  ['', null],
-])('whoami prints %j', (output, sid) => {
-  expect(parseWhoami(output)).toBe(sid)
+test('rights beyond 32 bits are no list that can be judged', () => {
+  for (const rights of ['0x100000000', '4294967296', `0x${'6'.repeat(300)}`]) {
+    expect(parseSddl(`O:SYD:(A;;${rights};;;${ME})`, ME)).toBeNull()
+  }
+  expect(parseSddl(`O:SYD:(A;;0xffffffff;;;${ME})`, ME)?.dacl?.aces[0]?.mask).toBe(0xffffffff)
 })
