@@ -21,7 +21,7 @@ export function checkAlias(alias: string): string {
   if (ALIAS.test(alias)) return alias
   throw new AppError(
     'invalid-name',
-    'A name for the ssh config may hold letters, digits, "-", "_" and ".", and starts with a letter or digit.',
+    'A name for the ssh config may hold letters, digits, “-”, “_” and “.”, and starts with a letter or digit.',
   )
 }
 

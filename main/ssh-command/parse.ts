@@ -15,12 +15,17 @@ export function parseSshCommand(text: string): ParsedSshCommand {
   const readings = findCommands(cleaned.lines)
   const [first] = readings
   if (first === undefined) {
-    const code = cleaned.lines.every((line) => line.trim() === '') ? 'empty' : 'not-a-command'
+    const isEmpty = cleaned.lines.every((line) => line.trim() === '')
+    const code = isEmpty ? 'empty' : (nameOfStart(cleaned.lines) ?? 'not-a-command')
     return judge({ ...EMPTY_READING, notes: [{ code, about: '' }] }, cleaned.notes)
   }
   const judged = readings.map((reading) => ({ reading, parsed: judge(reading) }))
   const usable = judged.filter(({ parsed }) => parsed.target !== null)
   const best = usable.toSorted((a, b) => rank(a.parsed) - rank(b.parsed))[0]
+  const start = best === undefined ? nameOfStart(cleaned.lines) : null
+  if (start !== null) {
+    return judge({ ...EMPTY_READING, notes: [{ code: start, about: '' }] }, cleaned.notes)
+  }
   // Without a usable one, a real command says more than a word of prose that looks like an address.
   const chosen = best ?? judged.find(({ parsed }) => parsed.form !== 'unknown') ?? judged[0]
   const notes = [
@@ -31,6 +36,16 @@ export function parseSshCommand(text: string): ParsedSshCommand {
     ),
   ]
   return judge(chosen?.reading ?? first, notes)
+}
+
+const DEAD_VARIABLE = /(?<!\w)(?:RUNPOD_)?SSH_PUBLIC_KEY(?!\w)/
+const START_COMMAND =
+  /\bservice\s{1,8}sshd?\s{1,8}(?:re)?start\b|\bauthorized_keys\b|(?<!\w)PUBLIC_KEY(?!\w)/
+
+/** What belongs into a pod's settings, not into a terminal; null when it is nothing of that kind. */
+function nameOfStart(lines: readonly string[]): 'dead-variable' | 'start-command' | null {
+  if (lines.some((line) => DEAD_VARIABLE.test(line))) return 'dead-variable'
+  return lines.some((line) => START_COMMAND.test(line)) ? 'start-command' : null
 }
 
 /** Lower is better. */

@@ -37,8 +37,10 @@ export function isRepair(code: ProblemCode): boolean {
   return wording.repairs === true
 }
 
-/** Control characters could move the cursor of a terminal that shows the message. */
+/** Control characters could move the cursor of a terminal that shows the message, others turn it around. */
 function show(about: string): string {
-  const printable = about.slice(0, MAX_ABOUT + 1).replace(/\p{Cc}/gu, '\ufffd')
+  const printable = about
+    .slice(0, MAX_ABOUT + 1)
+    .replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\ufffd')
   return printable.length > MAX_ABOUT ? `${printable.slice(0, MAX_ABOUT)}…` : printable
 }

@@ -7,7 +7,7 @@ export function examplePath(path: string): Problem {
     code: 'example-path',
     severity: 'info',
     title: 'Put in your own file',
-    detail: `"${path}" is an example: write the name of your file or folder instead.`,
+    detail: `“${path}” is an example: write the name of your file or folder instead.`,
   }
 }
 
@@ -16,7 +16,16 @@ export function needsHostBlock(alias: string): Problem {
     code: 'needs-ssh-config',
     severity: 'info',
     title: 'Needs an entry in your ssh config',
-    detail: `VS Code finds the address, port and key under the name "${alias}" in your ssh config, and needs its extension "Remote - SSH". Add the Host entry first.`,
+    detail: `VS Code finds the address, port and key under the name “${alias}” in your ssh config, and needs its extension “Remote - SSH”. Add the Host entry first.`,
+  }
+}
+
+export function reservedPort(port: number): Problem {
+  return {
+    code: 'reserved-port',
+    severity: 'warning',
+    title: `Your computer keeps port ${port} for its administrator`,
+    detail: `On Linux and macOS, programs of ordinary users cannot open a port below 1024, so ssh would say “Permission denied”. Choose another port on this computer, such as 8080; the port on the pod stays the same.`,
   }
 }
 
@@ -25,7 +34,7 @@ export const REMOTE_PATH: Problem = {
   severity: 'info',
   title: 'The path on the pod holds special characters',
   detail:
-    "It works with OpenSSH 9.0 and rsync 3.2.4 or newer. Older versions let the pod's shell read the path again; there, use a path without spaces and special characters.",
+    'It works with OpenSSH 9.0 and rsync 3.2.4 or newer. Older versions let the pod’s shell read the path again; there, use a path without spaces and special characters.',
 }
 
 export const NO_RSYNC: Problem = {
@@ -48,5 +57,5 @@ export const WINDOWS_FILE: Problem = {
   severity: 'info',
   title: 'The key lies on the Windows side',
   detail:
-    'Linux sees every file under /mnt/c as readable by all, and ssh refuses such a key. If it says "UNPROTECTED PRIVATE KEY FILE", copy the key into WSL\'s own ~/.ssh folder and run chmod 600 on the copy.',
+    'Linux sees every file under /mnt/c as readable by all, and ssh refuses such a key. If it says “UNPROTECTED PRIVATE KEY FILE”, copy the key into WSL’s own ~/.ssh folder and run chmod 600 on the copy.',
 }

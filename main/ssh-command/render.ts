@@ -12,8 +12,9 @@ import {
   needsHostBlock,
   POWERSHELL_QUOTE,
   REMOTE_PATH,
+  reservedPort,
 } from './render-problems.ts'
-import { type Environment, type ShellPath, shellPath } from './shell-path.ts'
+import { type Environment, type ShellPath, shellPath, windowsPath } from './shell-path.ts'
 import { identityArguments } from './ssh-arguments.ts'
 
 type Params = Omit<RenderCommandParams, 'keyId'>
@@ -23,6 +24,8 @@ const EXAMPLE_FILE = 'my-file.txt'
 const EXAMPLE_FOLDER = 'my-folder/'
 /** Jupyter's port, which RunPod's templates use. */
 const DEFAULT_TUNNEL_PORT = 8888
+/** Unix lets only root listen below it. */
+const FIRST_FREE_PORT = 1024
 
 /**
  * `text` is empty when a problem of severity `error` says why there can be no such command.
@@ -121,8 +124,7 @@ class Renderer {
     return this.pathText(shellPath(path, this.params.shell, this.environment))
   }
 
-  private pathText({ path, belowHome, problem: remark }: ShellPath): string {
-    if (remark) this.problems.push(remark)
+  private pathText({ path, belowHome }: ShellPath): string {
     // The shell expands `~` only outside quotes; all four do it when what follows the slash is quoted.
     return belowHome === null ? this.quote(path) : `~/${belowHome && quotePosix(belowHome)}`
   }
@@ -132,8 +134,8 @@ class Renderer {
     if (identityFile === undefined) return []
     const found = shellPath(identityFile, shell, this.environment)
     const words = identityArguments(found.path, shell === 'powershell' ? "'" : '"')
-    if (words[0] === '-i') return ['-i', this.pathText(found), ...words.slice(2)]
     if (found.problem) this.problems.push(found.problem)
+    if (words[0] === '-i') return ['-i', this.pathText(found), ...words.slice(2)]
     return words.map((word) => (word.startsWith('-') ? word : this.quote(word)))
   }
 
@@ -152,8 +154,11 @@ class Renderer {
   }
 
   private tunnel(): string {
-    const port = this.params.tunnelPort ?? DEFAULT_TUNNEL_PORT
-    const forward = ['-N', '-L', `${port}:localhost:${port}`]
+    const { tunnelPort = DEFAULT_TUNNEL_PORT, localPort = tunnelPort } = this.params
+    if (localPort < FIRST_FREE_PORT && this.environment.platform !== 'win32') {
+      this.problems.push(reservedPort(localPort))
+    }
+    const forward = ['-N', '-L', `${localPort}:localhost:${tunnelPort}`]
     return this.line(
       'ssh',
       ...forward,
@@ -222,7 +227,9 @@ class Renderer {
     identityArguments(found.path)
     if (found.problem) this.problems.push(found.problem)
     if (found.belowHome !== null) return `~/${found.belowHome}`
-    return platform === 'win32' && shell !== 'wsl' ? identityFile.replaceAll('\\', '/') : found.path
+    return platform === 'win32' && shell !== 'wsl'
+      ? windowsPath(identityFile).replaceAll('\\', '/')
+      : found.path
   }
 }
 

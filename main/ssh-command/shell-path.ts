@@ -16,6 +16,8 @@ export interface ShellPath {
 }
 
 const DRIVE = /^([A-Za-z]):[\\/]/
+/** A drive as WSL and as Git Bash name it. */
+const MOUNTED = /^\/(?:mnt\/)?([A-Za-z])(?=\/|$)/
 const WSL_SHARE = /^\\\\wsl(?:\.localhost|\$)\\[^\\]+/i
 
 /**
@@ -24,8 +26,9 @@ const WSL_SHARE = /^\\\\wsl(?:\.localhost|\$)\\[^\\]+/i
  */
 export function shellPath(path: string, shell: ShellName, environment: Environment): ShellPath {
   const { platform, home } = environment
-  const absolute = expandHome(path, home)
   const windows = platform === 'win32'
+  const expanded = expandHome(path, home)
+  const absolute = windows ? windowsPath(expanded) : expanded
   if (shell === 'wsl' && (windows || DRIVE.test(absolute))) return wslPath(absolute)
   const below = shell === 'posix' || shell === 'wsl' ? belowHome(absolute, environment) : null
   const plain = { problem: null, belowHome: below }
@@ -41,6 +44,13 @@ export function expandHome(path: string, home: string): string {
   // Outside Windows a backslash is a letter like any other.
   const expands = /^~\//.test(path) || (/^~\\/.test(path) && home.includes('\\'))
   return expands ? home.replace(/[\\/]$/, '') + path.slice(1) : path
+}
+
+/** `/mnt/c/x` of WSL and `/c/x` of Git Bash as `C:\x`; everything else as it is. For Windows only. */
+export function windowsPath(path: string): string {
+  const [mounted, drive = ''] = MOUNTED.exec(path) ?? []
+  if (mounted === undefined) return path
+  return `${drive.toUpperCase()}:${path.slice(mounted.length).replaceAll('/', '\\') || '\\'}`
 }
 
 /** A name that starts with a dash or a tilde or, for scp, holds a colon must look like nothing else. */

@@ -2,6 +2,7 @@
 
 import { AppError } from '../contract/errors.ts'
 import type { Target } from '../contract/methods.ts'
+import { judgeTarget } from './judge.ts'
 import { configTokens } from './option-text.ts'
 
 /**
@@ -19,7 +20,7 @@ export function identityArguments(
   if (identityFile.includes('${')) {
     throw new AppError(
       'unsupported',
-      'ssh cannot use this key: the "${" in its path would be read as a variable. Rename the folder or file, or copy the key elsewhere.',
+      'ssh cannot use this key: the “${” in its path would be read as a variable. Rename the folder or file, or copy the key elsewhere.',
     )
   }
   // `-i` drops a path with %% because no such file exists before the expansion; `-o` does not look.
@@ -37,4 +38,15 @@ export function sshArguments(
   const destination = `${target.user}@${target.host}`
   // The port is always given: the person's ssh config may set another for this host.
   return ['ssh', ...identityArguments(identityFile), '-p', String(target.port), '--', destination]
+}
+
+/**
+ * The same for a host of the ssh config, which says the rest.
+ *
+ * @throws {AppError} `invalid-name` for what ssh would refuse or take for an option
+ */
+export function aliasArguments(alias: string): readonly [string, ...string[]] {
+  const problem = judgeTarget({ user: 'root', host: alias, port: 22, kind: 'generic' })
+  if (problem !== null) throw new AppError('invalid-name', `${problem.title}. ${problem.detail}`)
+  return ['ssh', '--', alias]
 }

@@ -184,3 +184,27 @@ Direct TCP Ports
     )
   })
 })
+
+describe('what belongs into the settings of a pod', () => {
+  test.each([
+    [
+      `bash -c 'apt update; echo "$RUNPOD_SSH_PUBLIC_KEY" >> ~/.ssh/authorized_keys; service ssh start'`,
+      'dead-variable',
+    ],
+    ['SSH_PUBLIC_KEY=ssh-ed25519 AAAA', 'dead-variable'],
+    [
+      `bash -c 'mkdir -p ~/.ssh; echo "$PUBLIC_KEY" >> ~/.ssh/authorized_keys; service ssh start; sleep infinity'`,
+      'start-command',
+    ],
+    ['PUBLIC_KEY=ssh-ed25519 AAAA', 'start-command'],
+  ])('%s', (text, code) => {
+    const parsed = parseSshCommand(text)
+    expect(parsed.target).toBeNull()
+    expect(parsed.problems).toMatchObject([{ code, severity: 'error' }])
+  })
+
+  test('beside a real command it is of no account', () => {
+    const text = 'ssh root@213.173.108.12 -p 17445\necho "$SSH_PUBLIC_KEY"'
+    expect(parseSshCommand(text).target).toMatchObject({ host: '213.173.108.12' })
+  })
+})

@@ -77,6 +77,13 @@ describe('one key, each shell', () => {
     ['cmd', '~/.ssh/id', WINDOWS, 'C:\\Users\\me/.ssh/id'],
     ['cmd', 'C:\\Users\\my name\\id', WINDOWS, '"C:\\Users\\my name\\id"'],
     ['cmd', 'C:\\R&D\\id', WINDOWS, '"C:\\R&D\\id"'],
+    ['cmd', '/mnt/c/Users/me/.ssh/id', WINDOWS, 'C:\\Users\\me\\.ssh\\id'],
+    ['powershell', '/d/my keys/id', WINDOWS, "'D:\\my keys\\id'"],
+    ['posix', '/mnt/c/Users/me/.ssh/id', WINDOWS, '~/.ssh/id'],
+    ['posix', '/mnt/d/keys/id', WINDOWS, '/d/keys/id'],
+    ['wsl', '/c/Users/me/.ssh/id', WINDOWS, '/mnt/c/Users/me/.ssh/id'],
+    ['wsl', '/mnt/c/Users/me/.ssh/id', LINUX, '/mnt/c/Users/me/.ssh/id'],
+    ['posix', '/c/keys/id', LINUX, '/c/keys/id'],
     ['wsl', 'C:\\Users\\me\\.ssh\\id', WINDOWS, '/mnt/c/Users/me/.ssh/id'],
     ['wsl', 'C:\\Users\\my name\\id', WINDOWS, "'/mnt/c/Users/my name/id'"],
     ['wsl', '\\\\wsl.localhost\\Ubuntu\\home\\me\\.ssh\\id', WINDOWS, '/home/me/.ssh/id'],
@@ -96,6 +103,16 @@ describe('one key, each shell', () => {
     expect(problems).toMatchObject([{ code: 'wsl-windows-file', severity: 'info' }])
   })
 
+  test('files to copy may be on the Windows side: the warning is about the key alone', () => {
+    const codes = (identity: Partial<RenderCommandParams>) =>
+      renderSshCommand(
+        { target: DIRECT, shell: 'wsl', purpose: 'scp-upload', localPath: 'C:\\data', ...identity },
+        WINDOWS,
+      ).problems.map(({ code }) => code)
+    expect(codes({})).toEqual([])
+    expect(codes({ identityFile: 'C:\\k' })).toEqual(['wsl-windows-file'])
+  })
+
   test('a percent sign: ssh needs it twice, which works only through -o', () => {
     expect(text({ identityFile: '/keys/50%' }, LINUX)).toBe(
       "ssh -o 'IdentityFile=/keys/50%%' -o IdentitiesOnly=yes -p 42442 root@149.36.0.213",
@@ -103,6 +120,34 @@ describe('one key, each shell', () => {
     expect(text({ shell: 'cmd', identityFile: 'C:\\50% a\\id' }, WINDOWS)).toBe(
       'ssh -o ^"IdentityFile=\\^"C:\\\\50^%^%^ a\\\\id\\^"^" -o IdentitiesOnly=yes -p 42442 root@149.36.0.213',
     )
+  })
+})
+
+describe('a tunnel', () => {
+  const tunnel = (
+    params: Partial<RenderCommandParams>,
+    environment: typeof LINUX | typeof WINDOWS,
+  ) =>
+    renderSshCommand({ target: DIRECT, shell: 'posix', purpose: 'tunnel', ...params }, environment)
+
+  test.each<[Partial<RenderCommandParams>, string]>([
+    [{}, '8888:localhost:8888'],
+    [{ tunnelPort: 6006 }, '6006:localhost:6006'],
+    [{ localPort: 9000 }, '9000:localhost:8888'],
+    [{ tunnelPort: 6006, localPort: 9000 }, '9000:localhost:6006'],
+  ])('%j', (params, forward) => {
+    expect(tunnel(params, LINUX)).toEqual({
+      text: `ssh -N -L ${forward} -p 42442 root@149.36.0.213`,
+      problems: [],
+    })
+  })
+
+  test('a port that only root may open here comes with a warning, on Unix', () => {
+    expect(tunnel({ tunnelPort: 80 }, LINUX).problems).toMatchObject([
+      { code: 'reserved-port', severity: 'warning', title: expect.stringContaining('80') },
+    ])
+    expect(tunnel({ tunnelPort: 80, localPort: 8080 }, LINUX).problems).toEqual([])
+    expect(tunnel({ tunnelPort: 80 }, WINDOWS).problems).toEqual([])
   })
 })
 

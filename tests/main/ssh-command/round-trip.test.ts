@@ -99,6 +99,21 @@ describe('POSIX shells', () => {
     )
   })
 
+  test('a path in Git Bash arrives as the path of its drive, or below ~', async () => {
+    const windows = fc.sample(windowsPath, { numRuns: 100, seed: 8 })
+    const lines = windows.map((path) => render('posix', path, WINDOWS))
+    const drives = windows.map((path) =>
+      path
+        .replaceAll('\\', '/')
+        .replace(/^C:\/Users\/me(?=\/)/, HOME)
+        .replace(/^([CD]):/, (_, drive: string) => `/${drive.toLowerCase()}`),
+    )
+    const argv = await argvIn('bash', lines, HOME)
+    // With a percent sign the path is inside an option, where no shell expands ~.
+    const home = (path: string) => (path.includes('%') ? path.replace(HOME, '/c/Users/me') : path)
+    expect(argv).toEqual(drives.map((path) => expectedArgv(home(path))))
+  })
+
   test('a path in WSL arrives as its /mnt path', async () => {
     const windows = fc.sample(windowsPath, { numRuns: 100, seed: 7 })
     const lines = windows.map((path) => render('wsl', path, WINDOWS))
