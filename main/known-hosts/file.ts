@@ -13,6 +13,8 @@ export interface KnownHostsEntry {
   readonly hostsStart: number
   /** Type word and base64. */
   readonly keyText: string
+  /** What follows the key; one character per byte. */
+  readonly comment: string
 }
 
 export type KnownHostsLine = {
@@ -47,7 +49,8 @@ function parseEntry(text: string): KnownHostsEntry | null {
   const marker = parseMarker(markerText)
   if (marker === undefined) return null
   const hostsStart = match.indices?.[2]?.[0] ?? 0
-  return { kind: 'entry', marker, hosts, hostsStart, keyText: `${type} ${base64}` }
+  const comment = text.slice(match[0].length).trim()
+  return { kind: 'entry', marker, hosts, hostsStart, keyText: `${type} ${base64}`, comment }
 }
 
 /** Undefined for a word that OpenSSH does not know: it skips such a line. */

@@ -2,4 +2,5 @@
 
 export type { Judgement } from './judge.ts'
 export { createKnownHosts, type KnownHosts } from './known-hosts.ts'
-export { knownHostName } from './matching.ts'
+export { knownHostName, matchesPattern } from './matching.ts'
+export { alsoUnderNames, type NamesOf } from './under-names.ts'

@@ -1,9 +1,9 @@
 /** OpenSSH's verdict about a seen host key (`check_key_in_hostkeys`, `check_host_key`). */
 
-import type { SeenHostKey } from '../contract/methods.ts'
+import type { KnownHostEntry, SeenHostKey } from '../contract/methods.ts'
 import { type PublicKey, parsePublicKeyLine } from '../public-keys/index.ts'
 import type { KnownHostsLine } from './file.ts'
-import { knownHostName, matchesHosts } from './matching.ts'
+import { isHashed, knownHostName, matchesHosts } from './matching.ts'
 
 type EntryLine = Extract<KnownHostsLine, { kind: 'entry' }>
 
@@ -74,4 +74,15 @@ function statusOf(
   if (lines.some((line) => line.marker === 'revoked' && isSeen(line))) return 'revoked'
   if (plain.some(isSeen)) return 'known'
   return plain.length > 0 ? 'changed' : 'new'
+}
+
+export function toEntry(file: string, line: KeyLine): KnownHostEntry {
+  return {
+    line: line.number,
+    file,
+    type: line.key.typeWord,
+    sha256: line.key.fingerprint.sha256,
+    marker: line.marker,
+    hashed: isHashed(line.hosts),
+  }
 }

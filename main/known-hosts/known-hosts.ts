@@ -3,24 +3,29 @@
  * them. System-wide files under `/etc/ssh` are not read.
  */
 
-import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CallContext } from '../contract/dispatch.ts'
 import { AppError } from '../contract/errors.ts'
 import type {
   AcceptHostKeyParams,
-  ConfirmPrompt,
   HostParams,
   KnownHostEntry,
+  KnownHostsReport,
 } from '../contract/methods.ts'
 import { type PublicKey, parsePublicKeyBlob, parsePublicKeyLine } from '../public-keys/index.ts'
-import { changeFile, errnoOf, fileError, type Paths } from '../storage/index.ts'
-import { appendKey, removableLines, removeName } from './edit.ts'
+import { changeFile, type Paths } from '../storage/index.ts'
+import { appendKey } from './edit.ts'
 import { type KnownHostsLine, parseKnownHosts } from './file.ts'
-import { type Judgement, judgeKey, type KeyLine, linesFor } from './judge.ts'
-import { isHashed, knownHostName } from './matching.ts'
+import { findRemovable, forgetPrompt, removeLines } from './forget.ts'
+import { type Judgement, judgeKey, linesFor, toEntry } from './judge.ts'
+import { listFile } from './list.ts'
+import { knownHostName } from './matching.ts'
+import { readFiles } from './read-files.ts'
+import { type AcceptedKey, createAcceptedKeys } from './record.ts'
 
 export interface KnownHosts {
+  /** Every line of the files, and which of them Keypilot has recorded. */
+  list(): Promise<KnownHostsReport>
   /** Every line that speaks about this host and port, whatever its marker. */
   lookup(host: string, port: number): Promise<readonly KnownHostEntry[]>
   /**
@@ -38,16 +43,13 @@ export interface KnownHosts {
    *   `already-exists` when another key is recorded: that one must be forgotten first
    */
   accept(params: AcceptHostKeyParams): Promise<readonly KnownHostEntry[]>
+  /** What is recorded for a place, under another name as well, unless another key stands there. */
+  recordAs(place: HostParams, name: string): Promise<void>
   /** @throws {AppError} `declined` when the person does not confirm */
   forget(
     params: HostParams,
     context: Pick<CallContext, 'confirm'>,
   ): Promise<{ removed: readonly KnownHostEntry[]; backup: string | null }>
-}
-
-interface File {
-  readonly path: string
-  readonly bytes: Buffer
 }
 
 /** What a known_hosts name may hold: no pattern, list, marker or hash characters, no spaces. */
@@ -57,6 +59,7 @@ export function createKnownHosts({ paths }: { paths: Paths }): KnownHosts {
   // ssh's default UserKnownHostsFile, in its order; new keys go to the first.
   const mainFile = join(paths.sshDir, 'known_hosts')
   const files = [mainFile, join(paths.sshDir, 'known_hosts2')]
+  const acceptedKeys = createAcceptedKeys(paths)
 
   const lookup: KnownHosts['lookup'] = async (host, port) => {
     const read = await readFiles(files)
@@ -64,8 +67,38 @@ export function createKnownHosts({ paths }: { paths: Paths }): KnownHosts {
       linesFor(parseKnownHosts(bytes), host, port).map((line) => toEntry(path, line)),
     )
   }
+  const accept: KnownHosts['accept'] = async ({ host, port, key: text }) => {
+    const key = acceptableKey(host, text)
+    const others = await allLines(files.slice(1))
+    const { changed } = await changeFile(paths, mainFile, (old) => {
+      const lines = [...parseKnownHosts(old ?? Buffer.alloc(0)), ...others]
+      return mayAppend(lines, host, port, key) ? appendKey(old, host, port, key) : null
+    })
+    if (changed) {
+      const { sha256 } = key.fingerprint
+      await acceptedKeys.add({ name: knownHostName(host, port), sha256 })
+    }
+    return lookup(host, port)
+  }
   return {
+    list: async () => listFiles(files, await acceptedKeys.read()),
     lookup,
+    accept,
+    async recordAs({ host, port }, name) {
+      const others = await allLines(files.slice(1))
+      let added: readonly PublicKey[] = []
+      await changeFile(paths, mainFile, (old) => {
+        const lines = [...parseKnownHosts(old ?? Buffer.alloc(0)), ...others]
+        // Several types may be recorded for one host: the name gets all of them, or none.
+        const isTaken = linesFor(lines, name, 22).length > 0
+        const plain = linesFor(lines, host, port).filter(({ marker }) => marker === null)
+        added = isTaken ? [] : plain.map(({ key }) => key)
+        return added.reduce((bytes: Buffer | null, key) => appendKey(bytes, name, 22, key), old)
+      })
+      for (const { fingerprint } of added) {
+        await acceptedKeys.add({ name, sha256: fingerprint.sha256 })
+      }
+    },
     async judge(host, port, key) {
       const reads = await Promise.allSettled(files.map((file) => allLines([file])))
       const lines = reads.flatMap((read) => (read.status === 'fulfilled' ? read.value : []))
@@ -73,56 +106,40 @@ export function createKnownHosts({ paths }: { paths: Paths }): KnownHosts {
       if (fault !== undefined && !(fault instanceof AppError)) throw fault
       return { ...judgeKey(lines, host, port, key), unreadable: fault?.message ?? null }
     },
-    async accept({ host, port, key: text }) {
-      const key = acceptableKey(host, text)
-      const others = await allLines(files.slice(1))
-      await changeFile(paths, mainFile, (old) => {
-        const lines = [...parseKnownHosts(old ?? Buffer.alloc(0)), ...others]
-        return mayAppend(lines, host, port, key) ? appendKey(old, host, port, key) : null
-      })
-      return lookup(host, port)
-    },
     async forget(place, { confirm }) {
+      const name = knownHostName(place.host, place.port)
       const affected = findRemovable(await readFiles(files), place)
       if (affected.length === 0) return { removed: [], backup: null }
-      if (!(await confirm(forgetPrompt(knownHostName(place.host, place.port), affected)))) {
+      if (!(await confirm(forgetPrompt(name, affected)))) {
         throw new AppError('declined', 'Nothing was changed: the host key is still recorded.')
       }
       const removed = affected.flatMap(({ path, lines }) => lines.map((l) => toEntry(path, l)))
-      return { removed, backup: await removeLines(paths, affected, place) }
+      const backup = await removeLines(paths, affected, place)
+      await acceptedKeys.remove(name, new Set(removed.map(({ sha256 }) => sha256)))
+      return { removed, backup }
     },
   }
 }
 
-interface Affected {
-  readonly path: string
-  readonly lines: readonly KeyLine[]
-}
-
-function findRemovable(files: readonly File[], { host, port }: HostParams): readonly Affected[] {
-  return files
-    .map(({ path, bytes }) => ({ path, lines: removableLines(bytes, host, port) }))
-    .filter(({ lines }) => lines.length > 0)
-}
-
-/** Returns the backup of the first file that was changed. */
-async function removeLines(
-  paths: Paths,
-  affected: readonly Affected[],
-  { host, port }: HostParams,
-): Promise<string | null> {
-  let backup: string | null = null
-  for (const { path, lines } of affected) {
-    const confirmed = new Set(lines.map((line) => line.raw))
-    const change = await changeFile(
-      paths,
-      path,
-      (old) => old && removeName(old, host, port, confirmed),
-      { reason: 'forget-host-key' },
-    )
-    backup ??= change.backup
+/** A file that cannot be read does not keep the others from being listed. */
+async function listFiles(
+  files: readonly string[],
+  accepted: readonly AcceptedKey[],
+): Promise<KnownHostsReport> {
+  const reads = await Promise.allSettled(files.map((file) => readFiles([file])))
+  const listed = reads.map((read) => {
+    if (read.status === 'fulfilled') {
+      return read.value.map(({ path, bytes }) => listFile(path, bytes, accepted))
+    }
+    if (!(read.reason instanceof AppError)) throw read.reason
+    return read.reason.message
+  })
+  const parts = listed.flatMap((one) => (typeof one === 'string' ? [] : one))
+  return {
+    rows: parts.flatMap(({ rows }) => rows),
+    invalid: parts.flatMap(({ invalid }) => invalid),
+    unreadable: listed.filter((one) => typeof one === 'string'),
   }
-  return backup
 }
 
 /** Accepts a whole `type base64` line, or the base64 alone. */
@@ -170,59 +187,6 @@ function mayAppend(
   return status === 'new'
 }
 
-function forgetPrompt(name: string, affected: readonly Affected[]): ConfirmPrompt {
-  const rows = affected.flatMap(({ path, lines }) =>
-    lines.map(
-      (line) => `${path} line ${line.number}: ${line.key.typeWord} ${line.key.fingerprint.sha256}`,
-    ),
-  )
-  const others = affected.some(({ lines }) => lines.some((line) => line.hosts.includes(',')))
-  return {
-    title: `Forget the host key of ${name}?`,
-    detail: [
-      `Only ${name} is removed from:`,
-      ...rows,
-      ...(others ? ['Other names on the same line stay.'] : []),
-      'The next connection will show the key that answers then, as if for the first time. A copy of the file is kept in the backup folder.',
-    ].join('\n'),
-    action: 'Forget host key',
-  }
-}
-
-function toEntry(file: string, line: KeyLine): KnownHostEntry {
-  return {
-    line: line.number,
-    file,
-    type: line.key.typeWord,
-    sha256: line.key.fingerprint.sha256,
-    marker: line.marker,
-    hashed: isHashed(line.hosts),
-  }
-}
-
 async function allLines(files: readonly string[]): Promise<readonly KnownHostsLine[]> {
   return (await readFiles(files)).flatMap(({ bytes }) => parseKnownHosts(bytes))
-}
-
-/** The files that exist, in order. */
-async function readFiles(files: readonly string[]): Promise<readonly File[]> {
-  const read = await Promise.all(
-    files.map(async (path) => {
-      const bytes = await readOrNull(path)
-      return bytes === null ? [] : [{ path, bytes }]
-    }),
-  )
-  return read.flat()
-}
-
-async function readOrNull(path: string): Promise<Buffer | null> {
-  try {
-    const stats = await stat(path)
-    // Opening a pipe would wait for its other end; devices such as /dev/null hold no keys.
-    if (!stats.isFile() && !stats.isDirectory()) return null
-    return await readFile(path)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null
-    throw fileError(error, 'read', path)
-  }
 }

@@ -45,7 +45,7 @@ function matchesHash(hosts: string, name: string): boolean {
  * `*` and `?` as in OpenSSH's match_pattern. Walks both texts once, going back only to the last
  * `*`, so that no pattern can make it slow.
  */
-function matchesPattern(pattern: string, text: string): boolean {
+export function matchesPattern(pattern: string, text: string): boolean {
   let p = 0
   let t = 0
   let star = -1
