@@ -16,6 +16,13 @@ export interface Ladder {
     onTimeout: () => StageFailure,
     action: (signal: AbortSignal) => Promise<Passed<T>>,
   ): Promise<T>
+  /** The same for a stage that may turn out not to be possible: with null it has not run. */
+  attempt(
+    id: StageId,
+    limitMs: number,
+    onTimeout: () => StageFailure,
+    action: (signal: AbortSignal) => Promise<Passed<null> | null>,
+  ): Promise<void>
   skip(id: StageId, detail: string): void
   /** All stages in their order; those that never ran are skipped. */
   finish(order: readonly StageId[], detail: string): readonly TestStage[]
@@ -31,23 +38,33 @@ export function createLadder(
     progress({ kind: 'stage-ended', stage })
   }
   const skip: Ladder['skip'] = (id, detail) => end({ id, state: 'skipped', ms: 0, detail })
+  async function time<P extends Passed<unknown> | null>(
+    id: StageId,
+    limitMs: number,
+    onTimeout: () => StageFailure,
+    action: (signal: AbortSignal) => Promise<P>,
+  ): Promise<P> {
+    const startedAt = performance.now()
+    const ms = () => Math.round(performance.now() - startedAt)
+    progress({ kind: 'stage-started', stage: id })
+    try {
+      const passed = await within(limitMs, signal, onTimeout, action)
+      if (passed !== null) end({ id, state: passed.state, ms: ms(), detail: passed.detail })
+      return passed
+    } catch (error) {
+      // What is left of a cancelled call says nothing about the connection.
+      if (signal.aborted) throw new AppError('cancelled', 'Stopped at your request.')
+      const failure = asFailure(error)
+      end({ id, state: 'failed', ms: ms(), detail: failure.message })
+      throw failure
+    }
+  }
   return {
     skip,
-    async run(id, limitMs, onTimeout, action) {
-      const startedAt = performance.now()
-      const ms = () => Math.round(performance.now() - startedAt)
-      progress({ kind: 'stage-started', stage: id })
-      try {
-        const passed = await within(limitMs, signal, onTimeout, action)
-        end({ id, state: passed.state, ms: ms(), detail: passed.detail })
-        return passed.value
-      } catch (error) {
-        // What is left of a cancelled call says nothing about the connection.
-        if (signal.aborted) throw new AppError('cancelled', 'Stopped at your request.')
-        const failure = asFailure(error)
-        end({ id, state: 'failed', ms: ms(), detail: failure.message })
-        throw failure
-      }
+    run: async (id, limitMs, onTimeout, action) =>
+      (await time(id, limitMs, onTimeout, action)).value,
+    attempt: async (id, limitMs, onTimeout, action) => {
+      await time(id, limitMs, onTimeout, action)
     },
     finish(order, detail) {
       for (const id of order) if (!ended.has(id)) skip(id, detail)

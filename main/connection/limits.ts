@@ -15,6 +15,10 @@ export interface Limits {
   readonly httpProbe: number
   /** How long a terminal may take to show something. */
   readonly terminal: number
+  /** The extra questions after a refusal: another key, another user. */
+  readonly whyRefused: number
+  /** The system's own ssh. */
+  readonly client: number
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -31,4 +35,6 @@ export const DEFAULT_LIMITS: Limits = {
   silenceBeforeHttpProbe: 3_000,
   httpProbe: 2_000,
   terminal: 5_000,
+  whyRefused: 8_000,
+  client: 20_000,
 }

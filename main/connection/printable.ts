@@ -1,14 +1,6 @@
-/** Text from a server, made safe to show: it can hold anything. */
+/** Text from a server, and its address, as they are shown. */
 
-/** One line of at most `maxLength` characters without control characters. */
-export function printable(text: string, maxLength = 160): string {
-  const line = text
-    // Terminal colours and the like would leave odd letters behind once the escape is gone.
-    .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffd]+/gu, ' ')
-    .trim()
-  return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line
-}
+export { printable } from '../system/printable.ts'
 
 /** `host:port`, with brackets around an IPv6 address. */
 export function formatAddress(host: string, port: number): string {

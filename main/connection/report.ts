@@ -1,14 +1,19 @@
 /** The report of a finished test. */
 
+import { homedir } from 'node:os'
 import type { TestReport, TestStage } from '../contract/methods.ts'
+import { redact } from '../storage/index.ts'
 import { diagnose } from './diagnosis/index.ts'
 import type { Facts, StageFailure } from './facts.ts'
-import { formatAddress } from './printable.ts'
+import { formatAddress, printable } from './printable.ts'
+import { summarise } from './summary.ts'
 
 /** Everything that does not depend on the verdict. */
 function common(facts: Facts, stages: readonly TestStage[]) {
+  const summary = summarise(facts)
   return {
     stages,
+    ...(summary === null ? {} : { summary }),
     acceptedKey: facts.acceptedKey,
     hostKey: facts.hostKey,
     capabilities: facts.capabilities,
@@ -16,8 +21,23 @@ function common(facts: Facts, stages: readonly TestStage[]) {
     key: facts.key,
     serverSoftware: facts.serverSoftware,
     offeredMethods: facts.offeredMethods,
+    log: logOf(facts),
     finishedAt: new Date().toISOString(),
   }
+}
+
+const MAX_LOG_LINES = 400
+const MAX_LOG_LINE_LENGTH = 300
+
+/** Whatever the other side made them say, it can be shown. */
+function logOf({ linkLines, clientLines }: Facts): readonly string[] {
+  const lines = [
+    ...linkLines.map((line) => `keypilot: ${line}`),
+    ...clientLines.map((line) => `ssh: ${line}`),
+  ]
+  return lines
+    .slice(-MAX_LOG_LINES)
+    .map((line) => printable(redact(line, homedir()), MAX_LOG_LINE_LENGTH))
 }
 
 export function failedReport(
@@ -32,17 +52,22 @@ export function failedReport(
 
 /** Says what was proven, and no more. */
 export function passedReport(facts: Facts, stages: readonly TestStage[]): TestReport {
-  const state = (id: TestStage['id']) => stages.find((stage) => stage.id === id)
-  const words =
-    state('auth')?.state === 'skipped'
-      ? describeReached(facts)
-      : {
-          title: 'You can log in',
-          explanation: [state('auth')?.detail, state('session')?.detail, sftpNote(facts)]
-            .filter((text) => text)
-            .join(' '),
-        }
+  const words = describePassed(facts, stages)
   return { verdict: 'ok', cause: null, ...words, fixes: [], ...common(facts, stages) }
+}
+
+function describePassed(facts: Facts, stages: readonly TestStage[]) {
+  const find = (id: TestStage['id']) => stages.find((stage) => stage.id === id)
+  const failed = stages.find(({ state }) => state === 'failed')
+  if (failed !== undefined) {
+    return {
+      title: 'Your own ssh can log in',
+      explanation: `${find('client')?.detail ?? ''} Keypilot’s own test cannot, because the server speaks only newer methods than it knows: ${failed.detail} So nothing was learned about copying files or VS Code.`,
+    }
+  }
+  if (find('auth')?.state === 'skipped') return describeReached(facts)
+  const notes = [find('auth')?.detail, find('session')?.detail]
+  return { title: 'You can log in', explanation: notes.filter((text) => text).join(' ') }
 }
 
 function describeReached({ target, serverSoftware }: Facts) {
@@ -50,11 +75,4 @@ function describeReached({ target, serverSoftware }: Facts) {
     title: 'A server answers',
     explanation: `An SSH server (${serverSoftware}) answers at ${formatAddress(target.host, target.port)}. Nothing was logged in, so this says nothing about your key yet.`,
   }
-}
-
-function sftpNote({ target, capabilities }: Facts): string {
-  if (target.kind === 'runpod-proxy') {
-    return 'The proxy gives a terminal only; for copying files and for VS Code use “SSH over exposed TCP”.'
-  }
-  return capabilities.sftp === false ? 'Copying files (scp, sftp) does not work there.' : ''
 }

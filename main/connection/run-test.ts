@@ -1,34 +1,37 @@
 /** One connection test from the key file to the session: the stages in order, and their report. */
 
-import type { ParsedKey } from 'ssh2'
 import type { CallContext } from '../contract/dispatch.ts'
-import { AppError } from '../contract/errors.ts'
-import type { KnownHostEntry, StageId, Target, TestReport } from '../contract/methods.ts'
+import type { StageId, TestReport } from '../contract/methods.ts'
 import type { KeyService } from '../keys/index.ts'
 import type { KnownHosts } from '../known-hosts/index.ts'
 import type { Paths } from '../storage/index.ts'
+import { afterFailure, withClient } from './after-stages.ts'
 import { type Facts, StageFailure } from './facts.ts'
 import { createLadder, type Ladder } from './ladder.ts'
 import type { Limits } from './limits.ts'
+import type { OutsideFacts } from './outside-facts.ts'
 import { failedReport, passedReport } from './report.ts'
+import { reachServer, secureLink } from './rungs.ts'
 import { createSockets, type Sockets } from './sockets.ts'
 import type { SshLink } from './ssh-link.ts'
-import { authTimeout, logIn } from './stages/auth.ts'
-import { bannerTimeout, readServerBanner } from './stages/banner.ts'
+import { authTimeout, type Credential, logIn } from './stages/auth.ts'
+import { probeCapabilities, requireFor, terminalOnly } from './stages/capabilities.ts'
 import type { KeyRequest } from './stages/choose-key.ts'
-import { examineHostKey, hostKeyTimeout, judgeHostKey } from './stages/host-key.ts'
-import { probeHttp } from './stages/http-probe.ts'
-import { exchangeKeys, kexTimeout } from './stages/kex.ts'
+import type { ClientOptions } from './stages/client.ts'
+import { examineHostKey, judgeHostKey } from './stages/host-key.ts'
 import { localTimeout, prepareKey } from './stages/local.ts'
-import { resolveHost, resolveTimeout } from './stages/resolve.ts'
 import { proveSession, sessionTimeout } from './stages/session.ts'
-import { trySftp } from './stages/sftp.ts'
-import { connectTcp, type TcpConnection, tcpTimeout } from './stages/tcp.ts'
+import type { TcpConnection } from './stages/tcp.ts'
 
 export interface TestRequest {
   readonly key: KeyRequest
   readonly passphrase: string | undefined
   readonly untilBanner: boolean
+  /** The agent signs; its socket or pipe, null when none is named. */
+  readonly agent?: { readonly address: string | null }
+  readonly mayAskAboutOthers: boolean
+  /** Null: not wanted, or not to be had. */
+  readonly client: Omit<ClientOptions, 'limitMs'> | null
 }
 
 export interface TestServices {
@@ -36,14 +39,17 @@ export interface TestServices {
   readonly keys: KeyService
   readonly knownHosts: KnownHosts
   readonly limits: Limits
+  readonly outside: OutsideFacts
 }
 
 /** What every stage can reach. */
-interface Run {
+export interface Run {
+  readonly request: TestRequest
   readonly ladder: Ladder
   readonly facts: Facts
   readonly sockets: Sockets
   readonly services: TestServices
+  readonly signal: AbortSignal
 }
 
 const ORDER: readonly StageId[] = [
@@ -68,115 +74,91 @@ export async function runTest(
   const ladder = createLadder(signal, (stage) =>
     progress({ method: 'connection.test', progress: stage }),
   )
-  const run: Run = { ladder, facts, sockets: createSockets(), services }
+  const run: Run = { request, ladder, facts, sockets: createSockets(), services, signal }
+  const order: readonly StageId[] = request.client === null ? ORDER : [...ORDER, 'client']
   try {
-    if (request.untilBanner) {
-      ladder.skip('local', 'Not needed to see whether a server answers.')
-      await reach(run)
-      return passedReport(facts, ladder.finish(ORDER, 'Not part of this check.'))
-    }
-    const key = await loadKey(run, request)
-    const { socket } = await reach(run)
-    const link = await secure(run, socket)
-    await enter(run, link, key)
-    link.client.end()
-    return passedReport(facts, ladder.finish(ORDER, 'Not needed.'))
+    return await climb(run, order)
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error
-    return failedReport(facts, error, ladder.finish(ORDER, 'Not reached.'))
+    const outcome = await afterFailure(run, error)
+    return outcome.kind === 'passed'
+      ? passedReport(facts, ladder.finish(order, 'Keypilot cannot look at this part.'))
+      : failedReport(facts, outcome.failure, ladder.finish(order, 'Not reached.'))
   } finally {
     run.sockets.destroyAll()
   }
 }
 
-function loadKey({ ladder, facts, services }: Run, request: TestRequest): Promise<ParsedKey> {
-  const { keys, paths, limits } = services
+async function climb(run: Run, order: readonly StageId[]): Promise<TestReport> {
+  const { facts, ladder, request } = run
+  if (request.untilBanner) {
+    ladder.skip('local', 'Not needed to see whether a server answers.')
+    await reach(run)
+    return passedReport(facts, ladder.finish(order, 'Not part of this check.'))
+  }
+  const key = await loadKey(run)
+  const { socket } = await reach(run)
+  const link = await secure(run, socket)
+  await enter(run, link, key)
+  link.client.end()
+  await withClient(run)
+  return passedReport(facts, ladder.finish(order, 'Not needed.'))
+}
+
+function loadKey({ ladder, facts, services, request, sockets }: Run): Promise<Credential> {
+  const { keys, paths, limits, outside } = services
+  const { key, passphrase, agent } = request
   return ladder.run(
     'local',
     limits.local,
     () => localTimeout(limits.local),
-    () => prepareKey({ request: request.key, passphrase: request.passphrase, keys, paths, facts }),
+    () =>
+      prepareKey({
+        request: key,
+        passphrase,
+        // Less than the stage has, so that it is the agent that is named.
+        ...(agent === undefined ? {} : { agent: { ...agent, signMs: limits.auth * 0.6 } }),
+        keys,
+        paths,
+        facts,
+        sockets,
+        outside,
+      }),
   )
 }
 
 /** From the name to the server's first words. */
 async function reach({ ladder, facts, sockets, services }: Run): Promise<TcpConnection> {
-  const { limits } = services
-  const { host, port } = facts.target
-  const addresses = await ladder.run(
-    'resolve',
-    limits.resolve,
-    () => resolveTimeout(host, limits.resolve),
-    () => resolveHost(host),
-  )
-  const connection = await ladder.run(
-    'tcp',
-    limits.tcp,
-    () => tcpTimeout(addresses, port, limits.tcp),
-    () => connectTcp({ addresses, port, limitMs: limits.tcp }, sockets),
-  )
-  facts.address = connection.address
-  facts.serverSoftware = await ladder.run(
-    'banner',
-    // The reader keeps the limit itself, and may ask for a web server at the end of it.
-    limits.banner + limits.httpProbe + 1_000,
-    () => bannerTimeout(limits.banner),
-    () =>
-      readServerBanner({
-        socket: connection.socket,
-        limitMs: limits.banner,
-        silenceMs: limits.silenceBeforeHttpProbe,
-        probeHttp: () => probeHttp(sockets, connection.address, port, limits.httpProbe),
-      }),
-  )
+  const climb = { ...services, ladder, sockets, target: facts.target }
+  const { connection, software } = await reachServer(climb, (address) => {
+    facts.address = address
+  })
+  facts.serverSoftware = software
   return connection
 }
 
 /** Encryption, and the server's key against known_hosts. */
 async function secure(
-  { ladder, facts, services }: Run,
+  { ladder, facts, sockets, services }: Run,
   socket: TcpConnection['socket'],
 ): Promise<SshLink> {
-  const { limits, knownHosts } = services
-  const { target } = facts
-  const { link, hostKey } = await ladder.run(
-    'kex',
-    limits.kex,
-    () => kexTimeout(limits.kex),
-    async () => {
-      const entries = await recordedEntries(target, knownHosts)
-      const recordedTypes = entries.filter(({ marker }) => marker === null).map(({ type }) => type)
-      return exchangeKeys({ socket, user: target.user, recordedTypes })
+  const { target, hostKeyPolicy } = facts
+  const { knownHosts } = services
+  return secureLink({ ...services, ladder, sockets, target }, socket, {
+    onLines: (lines) => {
+      facts.linkLines = lines
     },
-  )
-  await ladder.run(
-    'host-key',
-    limits.hostKey,
-    () => hostKeyTimeout(limits.hostKey),
-    async () => {
-      const examined = await examineHostKey(target, hostKey, knownHosts)
+    async judge(hostKey, entries) {
+      const examined = await examineHostKey(target, hostKey, entries, knownHosts)
       facts.hostKey = examined.seen
-      return judgeHostKey(target, examined, facts.hostKeyPolicy, knownHosts)
+      return judgeHostKey(target, examined, hostKeyPolicy, knownHosts)
     },
-  )
-  return link
-}
-
-/** A file that cannot be read is told about when the host key is judged. */
-async function recordedEntries(
-  { host, port }: Target,
-  knownHosts: Pick<KnownHosts, 'lookup'>,
-): Promise<readonly KnownHostEntry[]> {
-  try {
-    return await knownHosts.lookup(host, port)
-  } catch (error) {
-    if (error instanceof AppError) return []
-    throw error
-  }
+  })
 }
 
 /** The login, and what it is good for. */
-async function enter({ ladder, facts, services }: Run, link: SshLink, key: ParsedKey) {
+async function enter(run: Run, link: SshLink, credential: Credential): Promise<void> {
+  const { ladder, facts, services } = run
   const { limits } = services
   const { user, kind } = facts.target
   const isProxy = kind === 'runpod-proxy'
@@ -185,7 +167,7 @@ async function enter({ ladder, facts, services }: Run, link: SshLink, key: Parse
     limits.auth,
     () => authTimeout(limits.auth),
     () =>
-      logIn(link, user, key, (methods) => {
+      logIn(link, user, credential, (methods) => {
         facts.offeredMethods = methods
       }),
   )
@@ -196,15 +178,29 @@ async function enter({ ladder, facts, services }: Run, link: SshLink, key: Parse
     () => sessionTimeout(limits.session),
     () => proveSession({ link, isProxy, terminalMs: limits.terminal }),
   )
-  if (facts.capabilities.sftp !== null) {
+  await lookAtUses(run, link)
+}
+
+/** Copying files and forwarding; a failure only where the connection is wanted for them. */
+async function lookAtUses({ ladder, facts, services }: Run, link: SshLink): Promise<void> {
+  const { purpose, capabilities } = facts
+  const { limits } = services
+  const isTerminalOnly = capabilities.sftp !== null
+  if (isTerminalOnly && purpose === 'terminal') {
     ladder.skip('sftp', 'RunPod’s proxy cannot copy files; “SSH over exposed TCP” can.')
     return
   }
-  const sftp = await ladder.run(
+  await ladder.run(
     'sftp',
-    limits.sftp + 1_000,
+    // Files, then forwarding, each with the limit.
+    2 * limits.sftp + 1_000,
     () => new StageFailure('unexpected', 'The check for copying files did not end.'),
-    (signal) => trySftp(link, limits.sftp, signal),
+    async (signal) => {
+      if (isTerminalOnly) throw terminalOnly(purpose)
+      const passed = await probeCapabilities(link, capabilities, limits.sftp, signal)
+      facts.capabilities = passed.value
+      requireFor(purpose, passed.value)
+      return passed
+    },
   )
-  facts.capabilities = { ...facts.capabilities, sftp }
 }

@@ -1,15 +1,18 @@
 /** `connection.test`: from what a person has, a command or a place, to one verdict. */
 
+import { join } from 'node:path'
 import type { CallContext } from '../contract/dispatch.ts'
-import { AppError } from '../contract/errors.ts'
-import type { Target, TestConnectionParams, TestReport } from '../contract/methods.ts'
+import type { TestConnectionParams, TestReport } from '../contract/methods.ts'
 import type { KeyService } from '../keys/index.ts'
 import type { KnownHosts } from '../known-hosts/index.ts'
-import { judgeTarget, parseSshCommand } from '../ssh-command/index.ts'
 import type { Log, Paths } from '../storage/index.ts'
+import { agentAddress } from '../system/agent.ts'
+import type { ClientStage } from './client-stage.ts'
 import { startFacts } from './facts.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
-import { runTest } from './run-test.ts'
+import type { OutsideFacts } from './outside-facts.ts'
+import { type Place, placeOf } from './place.ts'
+import { runTest, type TestRequest } from './run-test.ts'
 
 export interface ConnectionService {
   /**
@@ -22,11 +25,15 @@ export interface ConnectionService {
   ): Promise<TestReport>
 }
 
-export interface ConnectionServiceOptions {
+export interface ConnectionServiceOptions extends OutsideFacts {
   readonly paths: Paths
   readonly keys: KeyService
   readonly knownHosts: KnownHosts
   readonly log: Log
+  /** Runs the system's own ssh; without it the stage `client` does not exist. */
+  readonly client?: ClientStage
+  /** Where the ssh-agent is reached; null when none is named. Default: as ssh finds it. */
+  readonly agentAddress?: () => string | null
   /** Replaces single time limits, for tests. */
   readonly limits?: Partial<Limits>
 }
@@ -35,45 +42,51 @@ export function createConnectionService(options: ConnectionServiceOptions): Conn
   const limits = { ...DEFAULT_LIMITS, ...options.limits }
   return {
     async test(params, context) {
-      const { target, identityFile } = placeOf(params)
-      const request = {
-        key: {
-          keyId: params.keyId,
-          identityFile: params.identityFile,
-          commandIdentityFile: identityFile,
-        },
-        passphrase: params.passphrase,
-        untilBanner: params.until === 'banner',
-      }
-      const facts = startFacts(target, params.hostKeyPolicy)
-      const report = await runTest(request, facts, { ...options, limits }, context)
+      const place = placeOf(params)
+      const facts = startFacts(place.target, params.hostKeyPolicy, place.purpose)
+      const services = { ...options, limits, outside: options }
+      const report = await runTest(requestOf(params, place, options), facts, services, context)
       options.log.info('connection-tested', {
         verdict: report.verdict,
         cause: report.cause,
-        kind: target.kind,
+        kind: place.target.kind,
       })
       return report
     },
   }
 }
 
-function placeOf(params: TestConnectionParams): {
-  readonly target: Target
-  readonly identityFile: string | null
-} {
-  const { target, identityFile } =
-    params.target === undefined
-      ? readCommand(params.command ?? '')
-      : { target: params.target, identityFile: null }
-  const problem = judgeTarget(target)
-  if (problem) throw new AppError('invalid-value', `${problem.title}. ${problem.detail}`)
-  return { target, identityFile }
+function requestOf(
+  params: TestConnectionParams,
+  place: Place,
+  options: ConnectionServiceOptions,
+): TestRequest {
+  const { client, paths } = options
+  const untilBanner = params.until === 'banner'
+  const wantsClient = client !== undefined && params.withClient !== false && !untilBanner
+  const { config = false, agent = false } = params.clientUses ?? {}
+  return {
+    key: {
+      keyId: params.keyId,
+      identityFile: params.identityFile,
+      commandIdentityFile: place.identityFile,
+    },
+    passphrase: params.passphrase,
+    untilBanner,
+    ...(params.useAgent === true ? { agent: { address: addressOfAgent(options) } } : {}),
+    mayAskAboutOthers: params.askAboutOthers !== false,
+    client: wantsClient
+      ? {
+          run: client,
+          knownHostsFiles: ['known_hosts', 'known_hosts2'].map((name) => join(paths.sshDir, name)),
+          uses: { config, agent: agent || params.useAgent === true },
+        }
+      : null,
+  }
 }
 
-function readCommand(command: string) {
-  const { target, identityFile, problems } = parseSshCommand(command)
-  if (target !== null) return { target, identityFile }
-  const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0]
-  const reason = problem ? `${problem.title}. ${problem.detail}` : 'It names no server.'
-  throw new AppError('invalid-value', `This is no SSH command that can be tested. ${reason}`)
+function addressOfAgent(options: ConnectionServiceOptions): string | null {
+  return options.agentAddress
+    ? options.agentAddress()
+    : agentAddress({ platform: process.platform, env: process.env })
 }

@@ -1,6 +1,6 @@
 /** Every socket of a test, so that none outlives it. */
 
-import { connect, Socket } from 'node:net'
+import { connect, type NetConnectOpts, Socket } from 'node:net'
 
 export interface Sockets {
   /**
@@ -8,6 +8,8 @@ export interface Sockets {
    * listens, and never crash the process.
    */
   open(address: string, port: number): Socket
+  /** The same to a socket file or named pipe. */
+  openPath(path: string): Socket
   /** For good: a stage that is still being torn down cannot open another. */
   destroyAll(): void
 }
@@ -15,16 +17,18 @@ export interface Sockets {
 export function createSockets(): Sockets {
   const sockets = new Set<Socket>()
   let isOver = false
+  const start = (options: NetConnectOpts): Socket => {
+    if (isOver) return new Socket().destroy()
+    const socket = connect(options)
+    sockets.add(socket)
+    // Late errors, after everyone has stopped listening, are no news.
+    socket.on('error', () => {})
+    socket.once('close', () => sockets.delete(socket))
+    return socket
+  }
   return {
-    open(host, port) {
-      if (isOver) return new Socket().destroy()
-      const socket = connect({ host, port, noDelay: true })
-      sockets.add(socket)
-      // Late errors, after everyone has stopped listening, are no news.
-      socket.on('error', () => {})
-      socket.once('close', () => sockets.delete(socket))
-      return socket
-    },
+    open: (host, port) => start({ host, port, noDelay: true }),
+    openPath: (path) => start({ path }),
     destroyAll() {
       isOver = true
       for (const socket of sockets) socket.destroy()

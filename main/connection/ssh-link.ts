@@ -112,9 +112,11 @@ function createDebugLog() {
 /** The listener stays for good: an `error` event without one would end the process. */
 function watchLoss(client: Client): Promise<never> {
   const lost = new Promise<never>((_resolve, reject) => {
-    client.on('error', (error: Error & { level?: string; code?: string | number }) =>
-      reject(new LinkLost(error.message, error.level ?? null, error.code ?? null)),
-    )
+    client.on('error', (error: Error & { level?: string; code?: string | number }) => {
+      // An agent that does not sign: ssh2 goes on to the next method by itself.
+      if (error.level === 'agent') return
+      reject(new LinkLost(error.message, error.level ?? null, error.code ?? null))
+    })
     const onEnd = () => reject(new LinkLost('The server closed the connection.', null, null))
     client.on('end', onEnd)
     client.on('close', onEnd)

@@ -26,6 +26,17 @@ export const OPEN_PODS: Fix = { kind: 'link', link: 'runpod-pods', label: 'Open 
 export const CHOOSE_KEY: Fix = { kind: 'ask', ask: 'choose-key', label: 'Choose another key' }
 export const GENERATE_KEY: Fix = { kind: 'ask', ask: 'generate-key', label: 'Make a new key' }
 
+export const CHECK_PASTE: Fix = {
+  kind: 'ask',
+  ask: 'check-paste',
+  label: 'Check what was pasted into RunPod',
+}
+export const OPEN_SETTINGS: Fix = {
+  kind: 'link',
+  link: 'runpod-settings',
+  label: 'Open RunPod settings',
+}
+
 export function addressOf({ target }: Evidence): string {
   return formatAddress(target.host, target.port)
 }

@@ -31,9 +31,10 @@ export const HOST_KEY_CAUSES: Diagnoses<HostKeyCause> = {
         evidence.knownHostsFault === undefined
           ? sentences(
               howToCompare(evidence),
-              'Accept the key to go on; from then on, a change will be noticed.',
+              authorityNote(evidence),
+              'Remember the key to go on; from then on, a change will be noticed.',
             )
-          : 'So the key could not be compared, and it cannot be recorded either. Put that file in order and test again.',
+          : 'So the key could not be compared, and it cannot be recorded either. Repair that file, then test again.',
       ),
     fixes: (evidence) =>
       evidence.knownHostsFault === undefined ? [...acceptFix(evidence), TEST_AGAIN] : [TEST_AGAIN],
@@ -41,8 +42,8 @@ export const HOST_KEY_CAUSES: Diagnoses<HostKeyCause> = {
   'host-key-changed': {
     title: (evidence) =>
       isRunPodProxy(evidence)
-        ? 'Warning: RunPod’s proxy shows another key'
-        : 'This server has another key than before',
+        ? 'Warning: RunPod’s proxy shows a different key'
+        : 'This server shows a different key than before',
     explain: (evidence) =>
       isRunPodProxy(evidence) ? explainProxyChange(evidence) : explainChange(evidence),
     fixes: (evidence) =>
@@ -70,37 +71,46 @@ function howToCompare(evidence: Evidence): string {
     : 'Whoever looks after the server can tell you whether this is its fingerprint.'
 }
 
+/** Lines `@cert-authority`: ssh takes any server with a certificate of that authority. */
+function authorityNote({ hostKey }: Evidence): string {
+  const [first] = hostKey?.authorities ?? []
+  return first === undefined
+    ? ''
+    : `For this host the file trusts a certificate authority (line ${first.line}): when the server also shows a certificate of it, your own ssh goes on without asking. Keypilot’s test sees the plain key only.`
+}
+
 function explainChange(evidence: Evidence): string {
   return paragraphs(
     sentences(
-      'Your computer recognises a server by its host key, and keeps it in the file known_hosts.',
+      'Your computer recognises a server by its host key, and keeps those keys in the file known_hosts.',
       changeOf(evidence),
     ),
     'With rented pods this is normal: a pod makes new keys when it is created or reset, and addresses and ports go on to the next customer.',
     `If you have just made, reset or restarted a pod, forget the old key of ${nameOf(evidence)} and test again; you will then be shown the new one.`,
-    'If nothing of the kind happened, do not go on: the command may be out of date, or someone may be in between.',
+    'If nothing of the kind happened, do not go on: the command may be out of date, or someone may be posing as this server.',
   )
 }
 
 function explainProxyChange(evidence: Evidence): string {
   return paragraphs(
     changeOf(evidence),
-    'RunPod’s proxy has one key for everyone, and it does not change when a pod does. Somebody on the network may be pretending to be RunPod.',
-    'Do not remove the recorded key on a network that you do not trust. Test from another network first, and ask RunPod’s support whether the key was really changed.',
+    'RunPod’s proxy has one key for everyone, and it does not change when a pod does. Someone on the network may be pretending to be RunPod.',
+    'Do not remove the recorded key on a network that you do not trust. Test from another network first, and ask RunPod’s support whether the key was really changed. If it was, forget the old one in Keypilot, on the SSH config page under “Recorded host keys”.',
   )
 }
 
+/** Old and new under each other, so that they can be compared. */
 function changeOf({ hostKey }: Evidence): string {
   const old = (hostKey?.recorded ?? []).map(
     ({ type, sha256, line }) => `${type} ${sha256} (line ${line})`,
   )
-  return `The server showed ${describe(hostKey)}. Recorded in known_hosts is ${old.join(' or ')}.`
+  return `The server showed a different host key.\nRecorded in known_hosts: ${old.join(' or ')}.\nShown by the server now: ${describe(hostKey)}.`
 }
 
 function acceptFix({ target, hostKey }: Evidence) {
   if (hostKey === null) return []
   const params = { host: target.host, port: target.port, key: `${hostKey.type} ${hostKey.key}` }
-  const label = 'Accept this host key'
+  const label = 'Remember this host key'
   return [{ kind: 'call', method: 'knownHosts.accept', params, label } as const]
 }
 

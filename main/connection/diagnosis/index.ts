@@ -2,12 +2,15 @@
 
 import type { CauseCode, TestReport } from '../../contract/methods.ts'
 import type { Evidence } from '../facts.ts'
+import { CLIENT_CAUSES } from './client.ts'
+import { CONFIG_CAUSES } from './config.ts'
 import type { Diagnoses } from './diagnosis.ts'
 import { HANDSHAKE_CAUSES } from './handshake.ts'
 import { HOST_KEY_CAUSES } from './host-key.ts'
 import { KEY_FILE_CAUSES } from './key-file.ts'
 import { LOGIN_CAUSES } from './login.ts'
 import { NETWORK_CAUSES } from './network.ts'
+import { PROVEN_CAUSES } from './proven-refusal.ts'
 import { SESSION_CAUSES } from './session.ts'
 
 export const DIAGNOSES: Diagnoses = {
@@ -15,8 +18,11 @@ export const DIAGNOSES: Diagnoses = {
   ...HANDSHAKE_CAUSES,
   ...HOST_KEY_CAUSES,
   ...KEY_FILE_CAUSES,
+  ...CONFIG_CAUSES,
   ...LOGIN_CAUSES,
+  ...PROVEN_CAUSES,
   ...SESSION_CAUSES,
+  ...CLIENT_CAUSES,
 }
 
 export function diagnose(

@@ -1,27 +1,18 @@
 /** Causes when the server is asked to let the person in. */
 
 import type { Fix } from '../../contract/methods.ts'
-import type { Evidence } from '../facts.ts'
-import { quoteForShell } from '../shell.ts'
+import { authorizeCommand } from '../../public-keys/index.ts'
+import type { Evidence, Publication } from '../facts.ts'
 import {
+  CHECK_PASTE,
   CHOOSE_KEY,
   type Diagnoses,
   EDIT_COMMAND,
   numbered,
+  OPEN_SETTINGS,
   sentences,
   TEST_AGAIN,
 } from './diagnosis.ts'
-
-const CHECK_PASTE: Fix = {
-  kind: 'ask',
-  ask: 'check-paste',
-  label: 'Check what was pasted into RunPod',
-}
-const OPEN_SETTINGS: Fix = {
-  kind: 'link',
-  link: 'runpod-settings',
-  label: 'Open RunPod settings',
-}
 
 export const LOGIN_CAUSES: Diagnoses<
   'key-not-accepted' | 'too-many-authentication-failures' | 'auth-timeout'
@@ -34,12 +25,7 @@ export const LOGIN_CAUSES: Diagnoses<
           ? 'The pod refused this key'
           : 'The server refused this key',
     explain: (evidence) =>
-      [
-        evidence.takesNoKeys === true ? explainNoKeys(evidence) : explainRefusal(evidence),
-        passwordNote(evidence),
-      ]
-        .filter((part) => part !== '')
-        .join('\n'),
+      [explainRefusal(evidence), passwordNote(evidence)].filter((part) => part !== '').join('\n'),
     fixes: (evidence) => fixesFor(evidence),
   },
   'too-many-authentication-failures': {
@@ -64,28 +50,27 @@ export const LOGIN_CAUSES: Diagnoses<
 }
 
 function explainRefusal(evidence: Evidence): string {
+  const { detail, publication } = evidence
   const introduction = sentences(
-    evidence.detail,
-    `The key tried was ${keyName(evidence)}. The key and its file are in order, so the reason is on the other side. What to check, the likeliest first:`,
+    detail,
+    `The key tried was ${keyName(evidence)}.`,
+    publication?.hasKey === true && `${whereSeen(publication)} it is on your account.`,
+    'The key and its file are in order, so the reason is on the other side. What to check, the likeliest first:',
   )
   return numbered(introduction, whatToCheck(evidence))
 }
 
-function explainNoKeys({ detail }: Evidence): string {
-  return sentences(
-    detail,
-    'Logging in with keys is switched off there (PubkeyAuthentication in sshd_config, the server’s settings), so no key can work until that is changed.',
-  )
-}
-
-function whatToCheck(evidence: Evidence): readonly string[] {
-  const { target } = evidence
+function whatToCheck({ target, publication }: Evidence): readonly string[] {
   switch (target.kind) {
     case 'runpod-proxy':
       return [
-        'The key is not on your RunPod account: the proxy accepts only the keys under Settings, SSH Public Keys.',
-        'It is there, but pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
-        'It is there, but another key than the one tried here.',
+        ...(publication?.hasKey === true
+          ? []
+          : [
+              'The key is not on your RunPod account: the proxy accepts only the keys in RunPod’s settings, under SSH Public Keys.',
+              'It is there, but pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. “Check what was pasted into RunPod” finds that.',
+              'A key of yours is there, but not the one tried here.',
+            ]),
         'The pod is older than the key: deploy a new pod.',
         'The pod is gone, or the part before the @ is out of date: copy the command again.',
       ]
@@ -96,14 +81,18 @@ function whatToCheck(evidence: Evidence): readonly string[] {
           ? []
           : [`The user name: on pods it is root, and this test used ${target.user}.`]),
         'The key was added to RunPod after the pod had started: running pods do not get new keys. Run the line below in the pod’s web terminal (in its Connect tab), or deploy a new pod.',
-        'It was pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. The paste check finds that.',
-        'RunPod has another key than the one tried here.',
+        ...(publication?.hasKey === true
+          ? ['The pod was started with a key of its own (PUBLIC_KEY) instead of your account’s.']
+          : [
+              'It was pasted wrongly: a fingerprint, a wrapped line or two keys on one line do not count. “Check what was pasted into RunPod” finds that.',
+              'RunPod has a different key from the one tried here.',
+            ]),
         'The address now belongs to another pod: copy the command again.',
       ]
     case 'generic':
       return [
         `The public key is not in ~/.ssh/authorized_keys of ${target.user} on the server, the list of keys that may log in.`,
-        'The server has another key than the one tried here.',
+        'The server has a different key from the one tried here.',
         `The user name ${target.user} is not right.`,
         'The server ignores authorized_keys because its folder or file is writable by others.',
       ]
@@ -111,17 +100,17 @@ function whatToCheck(evidence: Evidence): readonly string[] {
 }
 
 /** A password prompt is what most people see instead of a reason. */
-function passwordNote({ target, offeredMethods }: Evidence): string {
+export function passwordNote({ target, offeredMethods }: Evidence): string {
   if (!offeredMethods.includes('password')) return ''
-  if (target.kind === 'generic') {
-    return 'The server also offers passwords, so in a terminal ssh would ask you for one.'
-  }
-  return 'The server also offers passwords, so in a terminal ssh would ask you for one. RunPod never sets a password: none exists, and nothing you type can be right.'
+  return sentences(
+    `The server ${offeredMethods.includes('publickey') ? 'also ' : ''}offers passwords, so in a terminal ssh would ask you for one.`,
+    target.kind !== 'generic' &&
+      'RunPod never sets a password: none exists, and nothing you type can be right.',
+  )
 }
 
 function fixesFor(evidence: Evidence): readonly Fix[] {
   const { target } = evidence
-  if (evidence.takesNoKeys === true) return [EDIT_COMMAND, TEST_AGAIN]
   switch (target.kind) {
     case 'runpod-proxy':
       return [CHECK_PASTE, OPEN_SETTINGS, CHOOSE_KEY, EDIT_COMMAND]
@@ -132,7 +121,7 @@ function fixesFor(evidence: Evidence): readonly Fix[] {
   }
 }
 
-function authorizeFix({ publicKeyLine, target }: Evidence): readonly Fix[] {
+export function authorizeFix({ publicKeyLine, target }: Evidence): readonly Fix[] {
   if (publicKeyLine === null) return []
   const where = target.kind === 'generic' ? 'on the server' : 'in the pod’s web terminal'
   return [
@@ -140,17 +129,13 @@ function authorizeFix({ publicKeyLine, target }: Evidence): readonly Fix[] {
   ]
 }
 
-/**
- * Adds one key for the account that runs it, with the modes that sshd's StrictModes wants. `printf`,
- * because `echo` of some shells turns the backslash of `PC\name`, a usual comment on Windows, into
- * something else; the line end in front because a last line without one would be joined.
- */
-export function authorizeCommand(publicKeyLine: string): string {
-  const quoted = quoteForShell(publicKeyLine)
-  return `mkdir -p ~/.ssh && printf '\\n%s\\n' ${quoted} >> ~/.ssh/authorized_keys && chmod 700 ~/.ssh && chmod 600 ~/.ssh/authorized_keys`
-}
-
-function keyName({ key }: Evidence): string {
+export function keyName({ key }: Evidence): string {
   if (key === null) return 'none'
   return key.id === null ? key.path : `${key.path} (${key.id})`
+}
+
+/** The beginning of a sentence that says how the account's keys are known. */
+export function whereSeen({ source, at }: Publication): string {
+  if (source === 'account') return 'According to RunPod,'
+  return `According to the list that you last pasted back here (${(at ?? '').slice(0, 10)}),`
 }

@@ -63,8 +63,8 @@ export const NETWORK_CAUSES: Diagnoses<
       sentences(
         evidence.detail,
         isProxy(evidence)
-          ? 'RunPod’s own name does not go away, so this computer is probably offline, or its network blocks the name service.'
-          : 'Either the name has a typing mistake, or this computer is offline. RunPod’s direct addresses are numbers, such as 203.0.113.7.',
+          ? 'RunPod’s own name does not go away, so this computer is probably offline, or its network blocks the name service (DNS), which turns names into addresses. See whether a web page opens, or try another network.'
+          : 'Either the name has a typing mistake, or this computer is offline. See whether a web page opens, and compare the name letter by letter. RunPod’s direct addresses are numbers, such as 203.0.113.7.',
       ),
     fixes: () => [EDIT_COMMAND, TEST_AGAIN],
   },
@@ -91,7 +91,7 @@ export const NETWORK_CAUSES: Diagnoses<
     explain: (evidence) =>
       sentences(
         evidence.detail,
-        'This computer’s network knows no way there: it is offline, or a VPN or firewall is in between, or the address is not complete.',
+        'This computer’s network knows no way there: the computer is offline, or a VPN or firewall is in between, or the address is not complete. See whether a web page opens, try without the VPN, and compare the address with the one that you were given.',
       ),
     fixes: () => [TEST_AGAIN, EDIT_COMMAND],
   },
@@ -100,7 +100,7 @@ export const NETWORK_CAUSES: Diagnoses<
     explain: (evidence) =>
       sentences(
         evidence.detail,
-        'This happens when a port is forwarded to a pod whose SSH server is not running: the pod is still starting, or its image has none. A firewall on the way can do it, too.',
+        'This happens when the port leads to a pod whose SSH server is not running: the pod is still starting, or its image has no SSH server. A firewall on the way can do it, too. Wait a minute and test again.',
       ),
     fixes: () => [TEST_AGAIN, OPEN_PODS],
   },

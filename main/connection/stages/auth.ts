@@ -1,9 +1,17 @@
-/** Stage `auth`: logging in with exactly one key. No agent, no other keys, no passwords. */
+/**
+ * Stage `auth`: logging in with exactly one key, whose private half is a file or held by the agent.
+ * No other keys, no passwords.
+ */
 
-import type { ParsedKey } from 'ssh2'
+import type { AnyAuthMethod, ParsedKey } from 'ssh2'
+import type { AgentKey } from '../agent-key.ts'
 import { type Passed, StageFailure } from '../facts.ts'
 import { printable } from '../printable.ts'
 import { type AuthTurn, LinkLost, type SshLink } from '../ssh-link.ts'
+
+export type Credential =
+  | { readonly kind: 'private'; readonly key: ParsedKey }
+  | { readonly kind: 'agent'; readonly key: AgentKey }
 
 export interface Login {
   /** False when the server wanted no key at all. */
@@ -18,10 +26,10 @@ export interface Login {
 export async function logIn(
   link: SshLink,
   user: string,
-  key: ParsedKey,
+  credential: Credential,
   onOffered: (methods: readonly string[]) => void,
 ): Promise<Passed<Login>> {
-  const guarded = withoutSha1(key)
+  const proof = proofOf(credential, user)
   try {
     const first = await link.nextTurn()
     first.attempt({ type: 'none', username: user })
@@ -30,7 +38,7 @@ export async function logIn(
     const offered = second.offered ?? []
     onOffered(offered)
     if (!offered.includes('publickey')) throw refusesKeys(offered)
-    second.attempt({ type: 'publickey', username: user, key: guarded.key })
+    second.attempt(proof.method)
     const third = await nextTurnOrReady(link)
     if (third === 'ready') {
       return {
@@ -39,11 +47,36 @@ export async function logIn(
         value: { isByKey: true },
       }
     }
-    throw refused(third, user, link.debugLines)
+    throw proof.failure() ?? refused(third, user, link.debugLines)
   } catch (error) {
-    if (guarded.wasAsked()) throw onlySha1()
-    throw error instanceof LinkLost ? lostFailure(error) : error
+    throw proof.failure() ?? (error instanceof LinkLost ? lostFailure(error) : error)
   }
+}
+
+/** How the key is presented, and what went wrong on this side of it. */
+interface Proof {
+  readonly method: AnyAuthMethod
+  failure(): StageFailure | null
+}
+
+function proofOf(credential: Credential, username: string): Proof {
+  if (credential.kind === 'agent') {
+    const { agent, wantedSha1, wasRefused } = credential.key
+    const failure = () => (wantedSha1() ? onlySha1() : wasRefused() ? agentRefused() : null)
+    return { method: { type: 'agent', username, agent }, failure }
+  }
+  const guarded = withoutSha1(credential.key)
+  return {
+    method: { type: 'publickey', username, key: guarded.key },
+    failure: () => (guarded.wasAsked() ? onlySha1() : null),
+  }
+}
+
+function agentRefused(): StageFailure {
+  return new StageFailure(
+    'agent-refused',
+    'The server would take the key, but the ssh-agent did not sign with it.',
+  )
 }
 
 /**
@@ -84,9 +117,8 @@ function withoutKey(user: string): Passed<Login> {
 
 function refusesKeys(offered: readonly string[]): StageFailure {
   return new StageFailure(
-    'key-not-accepted',
+    'password-only',
     `The server takes no keys from this user at all; it offers: ${methods(offered)}.`,
-    { takesNoKeys: true },
   )
 }
 
@@ -95,7 +127,7 @@ const SHA1_ONLY = /no mutual hash algorithm|\(ssh-rsa\) auth failed/
 
 function onlySha1(): StageFailure {
   return new StageFailure(
-    'no-common-algorithm',
+    'rsa-sha1-only',
     'The server takes RSA keys only with the outdated SHA-1 signature. An Ed25519 key would work.',
   )
 }
@@ -104,7 +136,7 @@ function refused(turn: AuthTurn, user: string, debugLines: readonly string[]): S
   const offered = turn.offered ?? []
   if (turn.isPartial) {
     return new StageFailure(
-      'unexpected',
+      'second-proof-needed',
       `The server accepted the key, but wants a second proof as well (${methods(offered)}), which Keypilot cannot give.`,
     )
   }

@@ -81,10 +81,7 @@ async function judgeClosed(
   const words = lines.map((line) => printable(line)).filter((line) => line !== '')
   const turnedAway = words.find((line) => TURNED_AWAY.test(line))
   if (turnedAway !== undefined) {
-    return new StageFailure(
-      'closed-before-handshake',
-      `The server said “${turnedAway}” and hung up.`,
-    )
+    return new StageFailure('penalised', `The server said “${turnedAway}” and hung up.`)
   }
   const [first] = words
   if (first !== undefined) return otherServer(first)
@@ -102,8 +99,8 @@ function otherServer(line: string): StageFailure {
   return new StageFailure(
     'not-ssh',
     shown === ''
-      ? 'What answers there sends bytes that are no SSH.'
-      : `What answers there is no SSH server. It said: “${shown}”.`,
+      ? 'What answers there sends bytes that are not SSH.'
+      : `What answers there is not an SSH server. It said: “${shown}”.`,
     { answeredBy: isHttp ? 'http' : 'other' },
   )
 }

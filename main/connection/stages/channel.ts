@@ -43,8 +43,7 @@ export function readChannel(
 ): Promise<ChannelOutput> {
   return new Promise((resolve, reject) => {
     let text = ''
-    let exitCode: number | null = null
-    const finish = () => {
+    const finish = (exitCode: number | null = null) => {
       resolve({ text, exitCode })
       closeChannel(channel)
     }
@@ -54,9 +53,7 @@ export function readChannel(
     }
     channel.on('data', onData)
     channel.stderr.on('data', onData)
-    channel.on('exit', (code: number | null) => {
-      exitCode = code
-    })
+    // Not `exit`: a short command's end can come in one packet with its beginning, before this runs.
     channel.on('close', finish)
     lost.catch((error: unknown) => (text === '' ? reject(error) : finish()))
   })

@@ -19,6 +19,8 @@ export interface ChosenKey {
   readonly path: string
   /** Something about the choice that the person should know. */
   readonly note: string | null
+  /** A person or their command named it; otherwise Keypilot took the best one. */
+  readonly isNamed: boolean
 }
 
 /** RunPod's console shows this path to everyone, whatever their key is called. */
@@ -34,14 +36,14 @@ export async function chooseKey(
   const named = request.identityFile ?? request.commandIdentityFile
   if (named === null) return best(keys)
   const path = expandIdentityFile(named, paths)
-  if (existsSync(path)) return { path, note: null }
+  if (existsSync(path)) return { path, note: null, isNamed: named !== CONSOLE_PATH }
   const candidates = usablePairs(await keys.list())
   const isConsolePath = named === CONSOLE_PATH
   const [first] = candidates
   // Only what nobody chose is replaced: a path that the person wrote must be right.
   if (isConsolePath && request.identityFile === undefined && first !== undefined) {
-    const note = `RunPod’s console always shows “-i ${CONSOLE_PATH}”. There is no such file here, so the test used ${first.path}.`
-    return { path: first.path, note }
+    const note = `RunPod’s website always shows “-i ${CONSOLE_PATH}”. There is no such file here, so the test used ${first.path}.`
+    return { path: first.path, note, isNamed: false }
   }
   throw new StageFailure('key-file-missing', `There is no file ${path}.`, {
     isConsolePath,
@@ -65,7 +67,7 @@ async function byId(id: string, keys: Pick<KeyService, 'find' | 'list'>): Promis
     if (error instanceof AppError && error.code === 'not-found') return null
     throw error
   })
-  if (pair?.privateKeyPath) return { path: pair.privateKeyPath, note: null }
+  if (pair?.privateKeyPath) return { path: pair.privateKeyPath, note: null, isNamed: true }
   const otherKeys = usablePairs(await keys.list()).map(({ name }) => name)
   throw new StageFailure(
     'no-key',
@@ -78,7 +80,7 @@ async function byId(id: string, keys: Pick<KeyService, 'find' | 'list'>): Promis
 
 async function best(keys: Pick<KeyService, 'list'>): Promise<ChosenKey> {
   const [first] = usablePairs(await keys.list())
-  if (first) return { path: first.path, note: null }
+  if (first) return { path: first.path, note: null, isNamed: false }
   throw new StageFailure('no-key', 'There is no usable private key in the ssh folder.')
 }
 

@@ -1,7 +1,7 @@
 /** Stage `host-key`: the server's key against known_hosts. */
 
 import { AppError, assertNever } from '../../contract/errors.ts'
-import type { HostKeyPolicy, SeenHostKey, Target } from '../../contract/methods.ts'
+import type { HostKeyPolicy, KnownHostEntry, SeenHostKey, Target } from '../../contract/methods.ts'
 import type { KnownHosts } from '../../known-hosts/index.ts'
 import { parsePublicKeyBlob } from '../../public-keys/index.ts'
 import { type Passed, StageFailure } from '../facts.ts'
@@ -12,10 +12,24 @@ export interface ExaminedHostKey {
   readonly unreadable: string | null
 }
 
-/** The seen key with what known_hosts says about it. */
+/** All lines for the host. A file that cannot be read is told about when the key is judged. */
+export async function recordedEntries(
+  { host, port }: Target,
+  knownHosts: Pick<KnownHosts, 'lookup'>,
+): Promise<readonly KnownHostEntry[]> {
+  try {
+    return await knownHosts.lookup(host, port)
+  } catch (error) {
+    if (error instanceof AppError) return []
+    throw error
+  }
+}
+
+/** The seen key with what known_hosts says about it; `entries` are all its lines for the host. */
 export async function examineHostKey(
   target: Target,
   blob: Buffer,
+  entries: readonly KnownHostEntry[],
   knownHosts: Pick<KnownHosts, 'judge'>,
 ): Promise<ExaminedHostKey> {
   const key = parsePublicKeyBlob(blob)
@@ -28,6 +42,9 @@ export async function examineHostKey(
     status,
     key: blob.toString('base64'),
     recorded,
+    authorities: entries
+      .filter(({ marker }) => marker === 'cert-authority')
+      .map(({ file, line }) => ({ file, line })),
   }
   return { seen, unreadable }
 }
@@ -45,7 +62,7 @@ export async function judgeHostKey(
       return { state: 'ok', detail: `The host key is the recorded one: ${shown}.`, value: null }
     case 'new':
       if (policy !== 'accept-new') {
-        throw notRecorded(shown, unreadable)
+        throw notRecorded(shown, unreadable, seen)
       }
       return record(target, seen, shown, knownHosts)
     case 'changed':
@@ -63,9 +80,12 @@ export async function judgeHostKey(
   }
 }
 
-function notRecorded(shown: string, unreadable: string | null): StageFailure {
+function notRecorded(shown: string, unreadable: string | null, seen: SeenHostKey): StageFailure {
   return unreadable === null
-    ? new StageFailure('host-key-new', `This host key is not in known_hosts yet: ${shown}.`)
+    ? new StageFailure(
+        'host-key-new',
+        `This host key is not in known_hosts yet: ${shown}.${authorityNote(seen)}`,
+      )
     : new StageFailure(
         'host-key-new',
         `${unreadable} So this host key was not compared: ${shown}.`,
@@ -73,6 +93,14 @@ function notRecorded(shown: string, unreadable: string | null): StageFailure {
           knownHostsFault: unreadable,
         },
       )
+}
+
+/** The test sees plain keys only: ssh2 cannot ask for certificates. */
+function authorityNote({ authorities = [] }: SeenHostKey): string {
+  const [first] = authorities
+  return first === undefined
+    ? ''
+    : ` known_hosts trusts a certificate authority for this host (line ${first.line}).`
 }
 
 export function hostKeyTimeout(limitMs: number): StageFailure {
@@ -92,7 +120,11 @@ async function record(
       port: target.port,
       key: `${seen.type} ${seen.key}`,
     })
-    return { state: 'ok', detail: `New host key, recorded in known_hosts: ${shown}.`, value: null }
+    return {
+      state: 'ok',
+      detail: `New host key, recorded in known_hosts: ${shown}.${authorityNote(seen)}`,
+      value: null,
+    }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     return {

@@ -2,6 +2,8 @@
 
 import type { Socket } from 'node:net'
 import type { ServerHostKeyAlgorithm } from 'ssh2'
+import type { CauseCode } from '../../contract/methods.ts'
+import { errnoOf } from '../../storage/index.ts'
 import { type Passed, StageFailure } from '../facts.ts'
 import { printable } from '../printable.ts'
 import { LinkLost, openLink, type SshLink } from '../ssh-link.ts'
@@ -32,14 +34,20 @@ export async function exchangeKeys(options: {
   readonly user: string
   /** Key types that known_hosts has for the host. */
   readonly recordedTypes: readonly string[]
+  /** Is given the list to which ssh2's words are added from now on. */
+  readonly onLines?: (lines: readonly string[]) => void
 }): Promise<Passed<KeyExchange>> {
+  const { socket } = options
+  // It may have ended while nobody looked at it, and ssh2 would wait for it then.
+  if (socket.destroyed) throw hungUp(socket)
   const link = openLink({
-    socket: options.socket,
+    socket,
     user: options.user,
     hostKeyAlgorithms: orderAlgorithms(options.recordedTypes),
   })
+  options.onLines?.(link.debugLines)
   const { hostKey } = await link.handshake().catch((error: unknown) => {
-    throw error instanceof LinkLost ? failureOf(error, link.debugLines) : error
+    throw error instanceof LinkLost ? failureOf(error, link.debugLines, socket) : error
   })
   const detail = 'Encryption is agreed, and the server has proven its host key.'
   return { state: 'ok', detail, value: { link, hostKey } }
@@ -63,24 +71,36 @@ export function orderAlgorithms(
   ].map(({ algorithm }) => algorithm)
 }
 
-function failureOf(lost: LinkLost, debugLines: readonly string[]): StageFailure {
+function failureOf(lost: LinkLost, debugLines: readonly string[], socket: Socket): StageFailure {
   if (/no matching/i.test(lost.message)) {
     const what = printable(lost.message.replace(/^Handshake failed: /, ''))
-    return new StageFailure('no-common-algorithm', `${what}.${offerOf(lost.message, debugLines)}`)
+    return new StageFailure(causeOf(what), `${what}.${offerOf(lost.message, debugLines)}`)
   }
-  if (lost.code === 'ECONNRESET') {
-    return new StageFailure(
-      'connection-reset',
-      'The server reset the connection while encryption was being agreed.',
-    )
-  }
-  if (lost.level === null && lost.code === null) {
-    return new StageFailure(
-      'closed-before-handshake',
-      'The server hung up while encryption was being agreed.',
-    )
+  if (lost.code === 'ECONNRESET' || (lost.level === null && lost.code === null)) {
+    return hungUp(socket, lost.code)
   }
   return new StageFailure('unexpected', `The key exchange failed: ${printable(lost.message)}.`)
+}
+
+/** A reset that came before ssh2 listened is told by the socket alone. */
+function hungUp(socket: Socket, code: LinkLost['code'] = null): StageFailure {
+  const isReset = code === 'ECONNRESET' || errnoOf(socket.errored) === 'ECONNRESET'
+  return isReset
+    ? new StageFailure(
+        'connection-reset',
+        'The server reset the connection while encryption was being agreed.',
+      )
+    : new StageFailure(
+        'closed-before-handshake',
+        'The server hung up while encryption was being agreed.',
+      )
+}
+
+/** ssh2's words: `no matching key exchange algorithm`, `host key format`, `C->S cipher`, `S->C MAC`. */
+function causeOf(what: string): CauseCode {
+  if (/key exchange/i.test(what)) return 'no-common-kex'
+  if (/host key/i.test(what)) return 'no-common-host-key'
+  return /cipher|MAC/.test(what) ? 'no-common-cipher' : 'no-common-algorithm'
 }
 
 /** What the server would have taken, from ssh2's `Handshake: (remote) KEX method: …`. */

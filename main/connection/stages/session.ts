@@ -27,8 +27,8 @@ export async function proveSession(options: SessionOptions): Promise<Passed<Capa
   } catch (error) {
     if (!(error instanceof LinkLost)) throw error
     throw new StageFailure(
-      'connection-lost',
-      `The connection ended after the login: ${printable(error.message)}`,
+      'session-closed',
+      `The server accepted the login and then closed the connection: ${printable(error.message)}`,
     )
   }
 }
@@ -100,13 +100,22 @@ async function withoutCommands(
   }
 }
 
+/** What `nologin` says; `false` and the like end with a failure and without a word. */
+const NO_LOGIN = /account is (?:currently )?not available|not allowed to log ?in|no shell/i
+
 /** A forced command (`command="…"` in authorized_keys) or an account without a shell. */
 function withOtherAnswer({ text, exitCode }: ChannelOutput): Passed<Capabilities> {
   const words = printable(text)
   const shown = words === '' ? 'nothing' : `“${words}”`
+  if (words === '' && (exitCode === 0 || exitCode === null)) {
+    throw new StageFailure(
+      'session-closed',
+      'The server accepted the login, ran nothing and closed the session at once.',
+    )
+  }
   if (exitCode !== 0) {
     throw new StageFailure(
-      'no-session',
+      words === '' || NO_LOGIN.test(words) ? 'no-shell' : 'no-session',
       `The account runs no commands. The server said ${shown} and ended the session.`,
     )
   }
@@ -129,7 +138,7 @@ function hasAnswer(text: string, nonce: string): boolean {
   return text.replaceAll(commandFor(nonce), '').includes(nonce)
 }
 
-/** Forwarding is not tried here, and file transfer has a stage of its own. */
+/** Files and forwarding have a stage of their own. */
 function capabilities(known: Partial<Capabilities>): Capabilities {
   return { exec: null, sftp: null, pty: null, forwarding: null, ...known }
 }

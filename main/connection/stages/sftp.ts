@@ -2,7 +2,7 @@
 
 import type { Passed } from '../facts.ts'
 import { printable } from '../printable.ts'
-import type { SshLink } from '../ssh-link.ts'
+import { LinkLost, type SshLink } from '../ssh-link.ts'
 import { within } from '../within.ts'
 
 /** The value is null when the server did not answer in time. */
@@ -28,8 +28,22 @@ export async function trySftp(
       const detail = `No answer about copying files within ${limitMs / 1000} s.`
       return { state: 'warning', detail, value: null }
     }
-    return refused(error instanceof Error ? error.message : 'unknown')
+    const reason = error instanceof Error ? error.message : 'unknown'
+    return isGone(error) && !NO_PACKET.test(reason) ? NOT_KNOWN : refused(reason)
   }
+}
+
+/** Some servers serve one channel a connection and end it then (observed with TinySSH). */
+const NOT_KNOWN: Passed<null> = {
+  state: 'warning',
+  detail:
+    'The server ended the connection, so whether copying files (scp, sftp) works is not known.',
+  value: null,
+}
+
+/** ssh2 throws `Not connected` when the link ended before it was asked. */
+function isGone(error: unknown): boolean {
+  return error instanceof LinkLost || (error instanceof Error && error.message === 'Not connected')
 }
 
 /** Null when sftp started, otherwise the reason why not. */

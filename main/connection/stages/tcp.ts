@@ -1,6 +1,6 @@
 /** Stage `tcp`: a connection to the first address that takes one. */
 
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import type { CauseCode } from '../../contract/methods.ts'
 import { type Passed, StageFailure } from '../facts.ts'
 import { formatAddress } from '../printable.ts'
@@ -88,7 +88,7 @@ function attempt(
 
 function describeSuccess(address: string, port: number, refusals: readonly Refusal[]): string {
   const after = refusals.map((refusal) => ` ${refusal.address} did not (${refusal.code}).`).join('')
-  return `${formatAddress(address, port)} accepted the connection.${after}`
+  return `${formatAddress(address, port)} (IPv${isIP(address)}) accepted the connection.${after}`
 }
 
 /** The last address decides: it had the full time, and the system lists the most usual kind last. */

@@ -32,7 +32,7 @@ describe.skipIf(whyNoSshd() !== null)('with the real sshd', () => {
       })
       expect(report).toMatchObject({ verdict: 'ok', acceptedKey: other.id })
       expect(report.stages[0]).toMatchObject({ id: 'local', state: 'warning' })
-      expect(report.stages[0]?.detail).toContain('console always shows')
+      expect(report.stages[0]?.detail).toContain('website always shows')
     })
 
     test('a key chosen by its id wins over the command', async () => {
@@ -95,8 +95,8 @@ describe.skipIf(whyNoSshd() !== null)('with the real sshd', () => {
       chmodSync(key.path, 0o644)
       const { report } = await bench.run({ target: targetOf(sshd), identityFile: key.path })
       expect(report).toMatchObject({ verdict: 'failed', cause: 'key-permissions' })
-      const fix = report.fixes[0]
-      expect(fix).toMatchObject({ kind: 'copy' })
+      const [repair, fix] = report.fixes
+      expect(repair).toMatchObject({ kind: 'call', method: 'permissions.plan' })
       expect(fix?.kind === 'copy' && fix.text).toContain(key.path)
       expect(statSync(key.path).mode & 0o777).toBe(0o644)
     })
@@ -118,7 +118,8 @@ describe.skipIf(whyNoSshd() !== null)('with the real sshd', () => {
       const params = { target: targetOf(sshd), identityFile: key.path }
       const { report } = await bench.run(params)
       expect(report).toMatchObject({ verdict: 'failed', cause: 'public-key-mismatch' })
-      const fix = report.fixes[0]
+      const [repair, fix] = report.fixes
+      expect(repair).toMatchObject({ method: 'keys.repair', params: { path: key.path } })
       execFileSync('sh', ['-c', fix?.kind === 'copy' ? fix.text : 'false'])
       expect(readFileSync(`${key.path}.pub.old`, 'utf8')).toBe(`${other.publicLine}\n`)
       expect((await bench.run(params)).report).toMatchObject({ verdict: 'ok', acceptedKey: key.id })

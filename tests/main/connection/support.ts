@@ -4,7 +4,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { createConnectionService, type Limits } from '../../../main/connection/index.ts'
+import {
+  type ClientStage,
+  createConnectionService,
+  type Limits,
+  type OutsideFacts,
+} from '../../../main/connection/index.ts'
 import type {
   StageId,
   StageProgress,
@@ -31,18 +36,24 @@ export const SHORT_LIMITS: Partial<Limits> = {
   terminal: 600,
 }
 
+export interface RunOptions {
+  readonly signal?: AbortSignal
+  readonly limits?: Partial<Limits>
+  /** Called when a stage begins. */
+  readonly onStage?: (id: StageId) => void
+  readonly outside?: OutsideFacts
+  readonly client?: ClientStage
+  /** Socket of the ssh-agent. Default: none is named. */
+  readonly agentAddress?: string | null
+}
+
 export interface Bench {
   readonly sshDir: string
   readonly knownHostsFile: string
   readonly knownHosts: ReturnType<typeof createKnownHosts>
   run(
     params: Partial<TestConnectionParams>,
-    options?: {
-      readonly signal?: AbortSignal
-      readonly limits?: Partial<Limits>
-      /** Called when a stage begins. */
-      readonly onStage?: (id: StageId) => void
-    },
+    options?: RunOptions,
   ): Promise<{ report: TestReport; progress: readonly StageProgress[] }>
   /** Makes a pair with the real ssh-keygen and returns its paths and public line. */
   makeKey(name: string, args?: readonly string[]): MadeKey
@@ -74,6 +85,9 @@ export function createBench(): Bench {
         knownHosts,
         log: SILENT_LOG,
         limits: options.limits ?? {},
+        ...options.outside,
+        ...(options.client === undefined ? {} : { client: options.client }),
+        agentAddress: () => options.agentAddress ?? null,
       })
       const report = await service.test(
         { hostKeyPolicy: 'accept-new', ...params },

@@ -1,0 +1,3 @@
+/** Which key a server accepts, without using any private one. */
+
+export { createKeyFinder, type KeyFinder, type KeyFinderOptions } from './key-finder.ts'
