@@ -1,13 +1,10 @@
 /** Just enough of the shell's grammar (POSIX.1-2024, XCU 2) to place one command inside another. */
 
-/** In single quotes everything is itself; a single quote is put in between two quoted parts. */
-export function quoteScript(script: string): string {
-  return `'${script.replaceAll("'", "'\\''")}'`
-}
+import { quoteForShell } from '../system/quote-for-shell.ts'
 
 /** One word for the shell, in quotes only where it needs them. */
 export function quoteWord(word: string): string {
-  return /^[\w@%+:,./-]+$/.test(word) ? word : quoteScript(word)
+  return /^[\w@%+:,./-]+$/.test(word) ? word : quoteForShell(word)
 }
 
 export interface BashCommand {

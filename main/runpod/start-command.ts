@@ -1,13 +1,15 @@
 /** The container start command that makes a custom template run sshd with the account's keys. */
 
 import type { Problem, RenderedCommand } from '../contract/methods.ts'
+import { quoteForShell } from '../system/quote-for-shell.ts'
+import { nameFolder, quoteValue, renameUses } from './create/script-repairs.ts'
 import {
-  type BashCommand,
-  inspectScript,
-  quoteScript,
-  quoteWord,
-  unwrapBash,
-} from './shell-script.ts'
+  DEAD_VARIABLE_ELSEWHERE,
+  DEAD_VARIABLE_REPAIRED,
+  OLD_FOLDER_REPAIRED,
+  UNQUOTED_REPAIRED,
+} from './create/variable-problems.ts'
+import { type BashCommand, inspectScript, quoteWord, unwrapBash } from './shell-script.ts'
 
 /**
  * RunPod's documented steps (docs, use-ssh), with two changes: authorized_keys gets the usual mode
@@ -26,9 +28,6 @@ const START_SSHD = 'service ssh start'
 /** Keeps the container running when nothing else does. */
 const IDLE = 'sleep infinity'
 
-/** Variables of older instructions that no official image and no platform sets (see PUBLIC_KEY). */
-const DEAD_VARIABLE = /\$(?:\{(?:RUNPOD_)?SSH_PUBLIC_KEY\}|(?:RUNPOD_)?SSH_PUBLIC_KEY\b)/g
-const UNQUOTED_ECHO = /\becho\s+(\$PUBLIC_KEY\b|\$\{PUBLIC_KEY\})/g
 const OFFICIAL_START = /(?:^|[\s;&|'"])\/start\.sh(?=$|[\s;&|'"])/
 const STARTS_SSHD =
   /\b(?:service\s+sshd?\s+(?:re)?start|systemctl\s+(?:re)?start\s+sshd?|\/usr\/sbin\/sshd)\b/
@@ -50,7 +49,7 @@ export function buildStartCommand(params: { readonly existing?: string }): Rende
   if (startsSshd && PLACES_KEYS.test(script)) return repairOwnSetup(existing, bash)
   const inspected = inspectScript(existing)
   if (inspected === 'unbalanced') return refused(UNREADABLE)
-  const problems = existing.match(DEAD_VARIABLE) ? [DEAD_VARIABLE_ELSEWHERE] : []
+  const problems = renameUses(existing) === existing ? [] : [DEAD_VARIABLE_ELSEWHERE]
   // exec makes it the container's main process, so that a stop signal reaches it; only one simple
   // command can be exec'd.
   const last = inspected === 'simple' ? `exec ${existing}` : existing
@@ -59,7 +58,7 @@ export function buildStartCommand(params: { readonly existing?: string }): Rende
 }
 
 function done(last: readonly string[], problems: readonly Problem[] = []): RenderedCommand {
-  return { text: `bash -c ${quoteScript([...SETUP, ...last].join('; '))}`, problems }
+  return { text: `bash -c ${quoteForShell([...SETUP, ...last].join('; '))}`, problems }
 }
 
 /** `["python", "app.py"]`, as a Dockerfile's CMD has it, in the words of a shell. */
@@ -82,13 +81,16 @@ function refused(problem: Problem): RenderedCommand {
 function repairOwnSetup(existing: string, bash: BashCommand | null): RenderedCommand {
   const problems: Problem[] = []
   const script = bash?.script ?? existing
-  const renamed = script.replace(DEAD_VARIABLE, () => '$PUBLIC_KEY')
-  if (renamed !== script) problems.push(DEAD_VARIABLE_REPAIRED)
-  const repaired = renamed.replace(UNQUOTED_ECHO, 'echo "$1"')
-  if (repaired !== renamed) problems.push(UNQUOTED_REPAIRED)
+  const step = (before: string, after: string, problem: Problem): string => {
+    if (after !== before) problems.push(problem)
+    return after
+  }
+  const renamed = step(script, renameUses(script), DEAD_VARIABLE_REPAIRED)
+  const folder = step(renamed, nameFolder(renamed), OLD_FOLDER_REPAIRED)
+  const repaired = step(folder, quoteValue(folder), UNQUOTED_REPAIRED)
   problems.push(ALREADY_STARTS_SSHD)
   if (repaired === script) return { text: existing, problems }
-  return { text: bash ? bash.head + quoteScript(repaired) : repaired, problems }
+  return { text: bash ? bash.head + quoteForShell(repaired) : repaired, problems }
 }
 
 const OFFICIAL_IMAGE: Problem = {
@@ -96,37 +98,14 @@ const OFFICIAL_IMAGE: Problem = {
   severity: 'info',
   title: 'Your image starts SSH by itself',
   detail:
-    "/start.sh is the start script of RunPod's official images. It puts your account's keys in place and starts sshd, so the command can stay as it is.",
+    '/start.sh is the start script of RunPod’s official images. It puts your account’s keys in place and starts the SSH server, so the command can stay as it is.',
 }
 
 const ALREADY_STARTS_SSHD: Problem = {
   code: 'already-starts-sshd',
   severity: 'info',
-  title: 'This command already starts sshd',
+  title: 'This command already starts the SSH server',
   detail: 'Nothing was added to it. The template still needs TCP port 22 among its exposed ports.',
-}
-
-const DEAD_VARIABLE_REPAIRED: Problem = {
-  code: 'dead-variable',
-  severity: 'warning',
-  title: 'An old variable name was replaced',
-  detail:
-    'Older instructions used RUNPOD_SSH_PUBLIC_KEY or SSH_PUBLIC_KEY, which RunPod does not set: the pod would start without any key. The name is PUBLIC_KEY.',
-}
-
-const DEAD_VARIABLE_ELSEWHERE: Problem = {
-  code: 'dead-variable',
-  severity: 'warning',
-  title: 'RunPod does not set this variable',
-  detail:
-    'Your command uses RUNPOD_SSH_PUBLIC_KEY or SSH_PUBLIC_KEY. Unless you set it yourself in the template, it is empty; RunPod gives your keys in PUBLIC_KEY.',
-}
-
-const UNQUOTED_REPAIRED: Problem = {
-  code: 'unquoted-variable',
-  severity: 'warning',
-  title: 'Quotes were added around $PUBLIC_KEY',
-  detail: 'Without them all your keys end up on one line, and only the first one works.',
 }
 
 const UNREADABLE: Problem = {
@@ -134,5 +113,5 @@ const UNREADABLE: Problem = {
   severity: 'error',
   title: 'A quote in your command is not closed',
   detail:
-    'The shell would read on past its end, and the pod would start neither sshd nor your command. Close the quote and try again.',
+    'The shell would read on past its end, and the pod would start neither the SSH server nor your command. Close the quote and try again.',
 }
