@@ -8,6 +8,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { environmentOf, whyNoAccounts } from './account.ts'
 import { freePort, readsFromServer } from './ports.ts'
 import { end, endWithUs } from './processes.ts'
 
@@ -22,6 +23,8 @@ export interface SshdOptions {
   readonly config?: readonly string[]
   /** A port that is known to be free, to stand where another server stood. */
   readonly port?: number
+  /** Shell of the account, where accounts can be made up. Default: `/bin/sh`. */
+  readonly shell?: string
 }
 
 export interface Sshd {
@@ -88,8 +91,9 @@ async function listen(folder: string, options: SshdOptions) {
     const port = options.port ?? (await freePort())
     const config = join(folder, 'sshd_config')
     await writeFile(config, configText(folder, port, options))
+    const env = await environment(folder, options.shell ?? '/bin/sh')
     const child = endWithUs(
-      spawn(SSHD, ['-f', config, '-D', '-e'], { stdio: ['ignore', 'ignore', 'pipe'] }),
+      spawn(SSHD, ['-f', config, '-D', '-e'], { stdio: ['ignore', 'ignore', 'pipe'], env }),
     )
     let text = ''
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -100,6 +104,14 @@ async function listen(folder: string, options: SshdOptions) {
     lastLog = text
   }
   throw new Error(`sshd did not start:\n${lastLog}`)
+}
+
+/**
+ * Where it can be, the account's home is the server's own folder: a login then runs none of the
+ * person's start-up files, which can be slow, print something, or wait for each other.
+ */
+async function environment(home: string, shell: string) {
+  return whyNoAccounts() === null ? environmentOf(home, { home, shell }) : process.env
 }
 
 function configText(folder: string, port: number, options: SshdOptions): string {
