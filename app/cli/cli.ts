@@ -5,11 +5,22 @@ import { AppError } from '../../main/contract/errors.ts'
 import { redact } from '../../main/storage/index.ts'
 import { nearest, parseArguments } from './arguments.ts'
 import type { Command } from './command.ts'
+import { accountKeysCommand } from './commands/account-keys.ts'
 import { callCommand } from './commands/call.ts'
 import { checkPasteCommand } from './commands/check-paste.ts'
+import { configCommand } from './commands/config.ts'
+import { connectionsCommand } from './commands/connections.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
+import { findKeyCommand } from './commands/find-key.ts'
+import { installKeyCommand } from './commands/install-key.ts'
 import { keysCommand } from './commands/keys.ts'
 import { newCommand } from './commands/new.ts'
 import { openCommand } from './commands/open.ts'
+import { passwordAccessCommand } from './commands/password-access.ts'
+import { publishCommand, unpublishCommand } from './commands/publish.ts'
+import { runpodCommand } from './commands/runpod.ts'
+import { saveCommand } from './commands/save.ts'
 import { testCommand } from './commands/test.ts'
 import { createContext } from './context.ts'
 import { EXIT, type ExitCode, UsageError } from './exit.ts'
@@ -22,7 +33,19 @@ const COMMANDS: readonly Command[] = [
   keysCommand,
   newCommand,
   checkPasteCommand,
+  connectionsCommand,
+  saveCommand,
   testCommand,
+  findKeyCommand,
+  explainCommand,
+  runpodCommand,
+  installKeyCommand,
+  passwordAccessCommand,
+  configCommand,
+  doctorCommand,
+  accountKeysCommand,
+  publishCommand,
+  unpublishCommand,
   callCommand,
 ]
 

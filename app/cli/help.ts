@@ -24,6 +24,7 @@ const COMMON_OPTION_HELP = [
 const ENVIRONMENT = [
   ['KEYPILOT_SSH_DIR', 'The ssh folder, if it is not ~/.ssh'],
   ['KEYPILOT_DATA_DIR', 'Where Keypilot keeps its settings, log and backups'],
+  ['RUNPOD_API_KEY', 'The API key of your RunPod account'],
   ['NO_COLOR', 'Set to anything: no colours'],
 ] as const
 

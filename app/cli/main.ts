@@ -3,6 +3,7 @@
 
 import { fileURLToPath } from 'node:url'
 import { createKeypilot } from '../../main/app.ts'
+import { keepMemoryOutOfCoreDumps } from '../../main/system/core-dumps.ts'
 import { VERSION } from '../version.ts'
 import { runCli } from './cli.ts'
 import { EXIT } from './exit.ts'
@@ -10,6 +11,8 @@ import { nodeTerminal } from './node-terminal.ts'
 
 /** How long a command that was interrupted may take to stop in order. */
 const STOP_LIMIT_MS = 5_000
+
+keepMemoryOutOfCoreDumps()
 
 const interrupts = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

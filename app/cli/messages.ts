@@ -1,10 +1,9 @@
 /** Errors, problems and fixes, written for a person at a terminal. */
 
-import { assertNever } from '../../main/contract/errors.ts'
 import type { ApiError, Fix, Problem, Result, Severity } from '../../main/contract/methods.ts'
-import { linkUrl } from '../../main/system/links.ts'
 import type { CommandContext } from './command.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { fixLine } from './fix-line.ts'
 import { jsonLine, type Style, tame, wrap } from './layout.ts'
 
 const MARKS: Readonly<Record<Severity, readonly [string, Style]>> = {
@@ -50,23 +49,8 @@ export function printProblems(
 /** A line to copy stands alone, unwrapped and indented, so that it can be selected whole. */
 export function printFix(fix: Fix, context: CommandContext, indent: string): void {
   const { terminal, line, paint } = context
-  const label = wrap(fix.label, terminal.width, indent)
-  const action = actionOf(fix)
-  line(action === null ? label : `${label}:`)
-  for (const row of action?.split('\n') ?? []) line(`${indent}    ${paint('cyan', tame(row))}`)
-}
-
-function actionOf(fix: Fix): string | null {
-  switch (fix.kind) {
-    case 'copy':
-      return fix.text
-    case 'link':
-      return linkUrl(fix.link)
-    case 'call':
-      return `keypilot call ${fix.method} '${JSON.stringify(fix.params).replaceAll("'", "'\\''")}'`
-    case 'ask':
-      return null
-    default:
-      return assertNever(fix)
-  }
+  const { label, text } = fixLine(fix, process.platform)
+  const words = wrap(label, terminal.width, indent)
+  line(text === null ? words : `${words}:`)
+  for (const row of text?.split('\n') ?? []) line(`${indent}    ${paint('cyan', tame(row))}`)
 }

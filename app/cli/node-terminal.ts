@@ -19,7 +19,7 @@ export function nodeTerminal(interrupts: AbortController): Terminal {
     signal,
     out: (text) => stdout.write(text),
     err: (text) => stderr.write(text),
-    readInput: () => readInput(stdin, signal),
+    readInput: () => readInput(stdin, signal, { typed: stdin.isTTY === true }),
     ask: (question) => askLine(question, interrupts),
     askSecret: async (question) => {
       const secret = await readSecret(stdin, {

@@ -13,7 +13,7 @@ export interface Terminal {
   out(text: string): void
   /** To standard error: questions, progress, errors. */
   err(text: string): void
-  /** Standard input to its end. */
+  /** Standard input to its end; what is typed ends with Ctrl+D, or Ctrl+Z on Windows. */
   readInput(): Promise<string>
   /** One line; null when there was none (Ctrl+D, Ctrl+C). */
   ask(question: string): Promise<string | null>

@@ -14,7 +14,7 @@ const LABELS: Readonly<Record<StageId, string>> = {
   'host-key': "Server's identity",
   auth: 'Log in',
   session: 'Open a session',
-  sftp: 'Copy files',
+  sftp: 'Files and forwarding',
   client: 'Your own ssh',
 }
 const LABEL_WIDTH = Math.max(...Object.values(LABELS).map((label) => label.length))
@@ -56,6 +56,10 @@ export function printReport(report: TestReport, context: CommandContext): void {
   line()
   line(`${mark} ${paint('bold', tame(report.title))}`)
   line(wrap(report.explanation, terminal.width, '  '))
+  if (report.summary !== undefined) {
+    line()
+    line(wrap(report.summary, terminal.width, '  '))
+  }
   if (report.fixes.length === 0) return
   line()
   line(paint('bold', report.verdict === 'ok' ? 'What you can do now' : 'What to do'))
@@ -64,6 +68,6 @@ export function printReport(report: TestReport, context: CommandContext): void {
 
 export function printHostKey({ type, sha256 }: SeenHostKey, { terminal, paint }: CommandContext) {
   const text =
-    'Keypilot has not seen this server before. A new or restarted pod is always new; compare the fingerprint if somebody gave you one.'
+    'Keypilot has not seen this server before. A new or restarted pod is always new; compare the fingerprint if you were given one.'
   terminal.err(`\n${wrap(text, terminal.width)}\n\n  ${tame(type)}  ${paint('bold', sha256)}\n\n`)
 }

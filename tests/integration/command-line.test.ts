@@ -111,7 +111,7 @@ testBuilt('and failed, with a cause, with the wrong one', () => {
   })
   // The call itself worked: its answer is the report.
   expect(status).toBe(0)
-  expect(result.value).toMatchObject({ verdict: 'failed', cause: 'key-not-accepted' })
+  expect(result.value).toMatchObject({ verdict: 'failed', cause: 'other-key-accepted' })
   expect(result.value.fixes.length).toBeGreaterThan(0)
 })
 

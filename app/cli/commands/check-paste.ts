@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, UsageError } from '../exit.ts'
 import { resolveKey } from '../key-choice.ts'
 import { tame, wrap } from '../layout.ts'
 import { printEnvelope, printProblems, reportError } from '../messages.ts'
-import { readInput } from '../read-input.ts'
+import { PASTE_HINT, readInput } from '../read-input.ts'
 
 export const checkPasteCommand: Command = {
   name: 'check-paste',
@@ -47,7 +47,7 @@ function verdictOf({ ok, containsExpected }: PublicKeysReport): ExitCode {
 
 async function readText(source: string, { terminal }: CommandContext): Promise<string> {
   if (source === '-') {
-    if (terminal.interactive) terminal.err('Paste the text, then press Enter and Ctrl+D:\n')
+    if (terminal.interactive) terminal.err(PASTE_HINT)
     return terminal.readInput()
   }
   try {

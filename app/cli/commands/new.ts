@@ -24,7 +24,7 @@ export const newCommand: Command = {
   optionHelp: [
     ['--type <type>', 'ed25519 (default), ecdsa or rsa'],
     ['--bits <number>', 'ecdsa: 256, 384 or 521; rsa: 2048 to 16384'],
-    ['--comment <text>', "What RunPod's console shows as the key's name"],
+    ['--comment <text>', "What RunPod shows as the key's name"],
     ['--passphrase-stdin', 'Take the passphrase from the first line of standard input'],
     ['--no-passphrase', 'Do not ask for a passphrase, and protect the key with none'],
   ],

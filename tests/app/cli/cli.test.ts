@@ -3,26 +3,13 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { runCli } from '../../../app/cli/cli.ts'
-import { createKeypilot } from '../../../main/app.ts'
 import { resolvePaths } from '../../../main/storage/index.ts'
-import { type FakeTerminalOptions, fakeTerminal } from './fake-terminal.ts'
+import { keypilot } from './keypilot.ts'
 
 const { sshDir } = resolvePaths()
 const SECRET = 'correct horse battery'
 
 beforeEach(() => rmSync(sshDir, { recursive: true, force: true }))
-
-async function keypilot(args: readonly string[], options: FakeTerminalOptions = {}) {
-  const terminal = fakeTerminal(options)
-  const code = await runCli(args, {
-    terminal,
-    version: '1.2.3',
-    rendererDir: '/nowhere',
-    start: createKeypilot,
-  })
-  return { code, out: terminal.stdout(), err: terminal.stderr(), asked: terminal.asked }
-}
 
 describe('help and version', () => {
   it('names every command and exit code', async () => {

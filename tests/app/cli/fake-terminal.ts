@@ -1,6 +1,7 @@
 /** A terminal made of texts. */
 
 import type { Terminal } from '../../../app/cli/terminal.ts'
+import { recordTraffic } from '../../support/traffic/record.ts'
 
 export interface FakeTerminalOptions {
   readonly input?: string
@@ -35,9 +36,11 @@ export function fakeTerminal(options: FakeTerminalOptions = {}): FakeTerminal {
     width: options.width ?? 80,
     signal: controller.signal,
     out: (text) => {
+      recordTraffic('terminal', text)
       stdout += text
     },
     err: (text) => {
+      recordTraffic('terminal', text)
       stderr += text
     },
     readInput: async () => options.input ?? '',

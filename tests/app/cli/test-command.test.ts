@@ -91,7 +91,7 @@ describe('keypilot test', () => {
     expect(code).toBe(0)
     expect(out).toBe(
       [
-        '  ✓ Reach the port         12 ms  port 10022 answers',
+        '  ✓ Reach the port          12 ms  port 10022 answers',
         '',
         '✓ You are in',
         '  The pod took your key.',
@@ -105,6 +105,30 @@ describe('keypilot test', () => {
     expect(called).toEqual([
       { method: 'connection.test', params: { command: COMMAND, hostKeyPolicy: 'ask' } },
     ])
+  })
+
+  it('says what the login is good for', async () => {
+    const { out } = await keypilotTest(() => ({ ...PASSED, summary: 'VS Code will work.' }))
+    expect(out).toContain('  The pod took your key.\n\n  VS Code will work.\n')
+  })
+
+  it('passes on what the connection is for, the agent, and whose ssh is left out', async () => {
+    const args = ['--purpose', 'files', '--agent', '--no-client']
+    const { called } = await keypilotTest(() => PASSED, { args })
+    expect(called.at(-1)?.params).toEqual({
+      command: COMMAND,
+      hostKeyPolicy: 'ask',
+      purpose: 'files',
+      useAgent: true,
+      withClient: false,
+    })
+  })
+
+  it('knows four purposes', async () => {
+    const { code, err, called } = await keypilotTest(() => PASSED, { args: ['--purpose', 'fun'] })
+    expect(code).toBe(2)
+    expect(err).toContain('--purpose is one of terminal, files, editor, tunnel.')
+    expect(called).toEqual([])
   })
 
   it('exits with 1 when the test fails, and says what to do', async () => {
