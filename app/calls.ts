@@ -20,14 +20,21 @@ export interface Calls {
   cancel(callId: unknown): void
   /** The caller has gone away. */
   cancelAll(): void
+  /** The caller has gone against its will: tests go on without it, everything else is stopped. */
+  pageLost(): void
   /** Number of calls that have not been answered yet. */
   running(): number
 }
 
 const MAX_CALL_ID_LENGTH = 64
+/** Their results are saved, change nothing of the person's, and come within their time limits. */
+const WORTH_FINISHING: ReadonlySet<string> = new Set(['connection.test', 'connections.testAll'])
 
 export function createCalls(dispatch: Dispatch, host: HostKind, caller: Caller): Calls {
   const controllers = new Map<string, AbortController>()
+  const tests = new Set<AbortController>()
+  /** Tests that nobody waits for any more. */
+  const unattended = new Set<AbortController>()
   return {
     async call(method, params, callId) {
       if (typeof method !== 'string') return badRequest('"method" must be a text')
@@ -35,19 +42,23 @@ export function createCalls(dispatch: Dispatch, host: HostKind, caller: Caller):
       if (controllers.has(callId)) return badRequest('"callId" belongs to a call still running')
       const controller = new AbortController()
       controllers.set(callId, controller)
+      if (WORTH_FINISHING.has(method)) tests.add(controller)
       const { signal } = controller
+      const isHeard = () => !signal.aborted && !unattended.has(controller)
       try {
         return await dispatch(method, params, {
           callId,
           host,
           signal,
-          confirm: async (prompt) => !signal.aborted && (await caller.confirm(prompt, signal)),
+          confirm: async (prompt) => isHeard() && (await caller.confirm(prompt, signal)),
           progress: (progress) => {
-            if (!signal.aborted) caller.progress({ callId, ...progress })
+            if (isHeard()) caller.progress({ callId, ...progress })
           },
         })
       } finally {
-        controllers.delete(callId)
+        if (controllers.get(callId) === controller) controllers.delete(callId)
+        tests.delete(controller)
+        unattended.delete(controller)
       }
     },
     cancel(callId) {
@@ -55,6 +66,17 @@ export function createCalls(dispatch: Dispatch, host: HostKind, caller: Caller):
     },
     cancelAll() {
       for (const controller of controllers.values()) controller.abort()
+    },
+    pageLost() {
+      for (const [callId, controller] of controllers) {
+        if (!tests.has(controller)) {
+          controller.abort()
+          continue
+        }
+        // The page that comes back begins anew: its first act must not stop them.
+        controllers.delete(callId)
+        unattended.add(controller)
+      }
     },
     running: () => controllers.size,
   }

@@ -10,11 +10,24 @@ const CALL_BODY_BYTES = 64 * KIB
 /** As many characters as the contract allows, each of which JSON may have to escape. */
 const PASTE_BODY_BYTES = 2 * MAX_PASTE_LENGTH + CALL_BODY_BYTES
 
-/** The two methods that take a pasted text of any kind get more room than all the others. */
-const PASTE_METHODS = new Set(['publicKeys.check', 'sshCommand.parse'])
+/** The methods that take a pasted text, or the names of thousands of findings, get more room. */
+const LARGE_METHODS = new Set([
+  'publicKeys.check',
+  'sshCommand.parse',
+  'keys.inspectImport',
+  'keys.import',
+  'permissions.plan',
+  'runpod.checkVariables',
+  'runpod.planKeys',
+  'runpod.applyKeys',
+  'help.search',
+])
+/** A file of saved connections may be as long as sixteen pastes. */
+const IMPORT_BODY_BYTES = 2 * 16 * MAX_PASTE_LENGTH + CALL_BODY_BYTES
 
 export function callBodyLimit(method: string): number {
-  return PASTE_METHODS.has(method) ? PASTE_BODY_BYTES : CALL_BODY_BYTES
+  if (method === 'connections.import') return IMPORT_BODY_BYTES
+  return LARGE_METHODS.has(method) ? PASTE_BODY_BYTES : CALL_BODY_BYTES
 }
 
 export type Body =

@@ -39,3 +39,13 @@ export function hangUp(socket: Duplex, status: string): void {
   socket.on('error', () => {})
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy())
 }
+
+/**
+ * For what is no request. Browsers connect ahead of need: a connection on which nothing was said is closed
+ * without a word, which a request that is sent at that moment would take for its own answer.
+ */
+export function turnAway(socket: Duplex): void {
+  const isSilent = 'bytesRead' in socket && socket.bytesRead === 0
+  if (isSilent) socket.destroy()
+  else hangUp(socket, '400 Bad Request')
+}

@@ -44,11 +44,13 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const onAuthorised = idle.touch
   const parts = { dispatch, files, log, session, streams, confirms, onAuthorised }
   const server = await startServer(parts)
+  const unwatch = keypilot.watch(streams.send)
   log.info('browser-host-started', { port: server.port })
   const stopped = new Promise<StopReason>((resolve) => {
     stop = async (why) => {
       stop = async () => {}
       idle.stop()
+      unwatch()
       await server.close()
       log.info('browser-host-stopped', { why })
       resolve(why)

@@ -17,7 +17,7 @@ import { type Calls, createCalls } from '../calls.ts'
 import { type InterfaceFiles, readInterfaceFile } from '../interface-files.ts'
 import { type Body, callBodyLimit, readJson, SMALL_BODY_BYTES } from './body.ts'
 import type { Confirms } from './confirms.ts'
-import { hangUp, limitConnections } from './connections.ts'
+import { hangUp, limitConnections, turnAway } from './connections.ts'
 import type { EventStreams } from './event-streams.ts'
 import { judgeRequest, originOf, type Verdict } from './guard.ts'
 import { ANSWER_HEADERS } from './headers.ts'
@@ -80,7 +80,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     context.refuse(request, null, 403, 'no upgrades')
     hangUp(socket, '403 Forbidden')
   })
-  server.on('clientError', (_error, socket) => hangUp(socket, '400 Bad Request'))
+  server.on('clientError', (_error, socket) => turnAway(socket))
   return { port, close: () => close(server, calls, parts.streams) }
 }
 

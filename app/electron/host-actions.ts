@@ -1,15 +1,18 @@
-/** What only the desktop can do: open a page in the browser, show a file in the file manager. */
+/** What only the desktop can do: open a page in the browser or an editor, show a file in the file manager. */
 
 import { stat } from 'node:fs/promises'
 import { shell } from 'electron'
 import type { HostActions } from '../../main/app.ts'
+import { mayOpen } from '../../main/system/links.ts'
+import { hostSecrets } from './secrets.ts'
 
 export function hostActions(): HostActions {
   return {
     kind: 'electron',
+    secrets: hostSecrets(),
     async openLink(url) {
-      // The addresses are ours, by id. This holds even if one of them were not.
-      if (!url.startsWith('https://')) return false
+      // The addresses are ours. This holds even if one of them were not.
+      if (!mayOpen(url)) return false
       await shell.openExternal(url)
       return true
     },

@@ -30,13 +30,19 @@ export interface IpcTransportOptions {
 }
 
 export interface IpcTransport {
-  /** Lets the page of this window call; its calls are stopped when the page goes away. */
+  /**
+   * Lets the page of this window call; its calls are stopped when the page goes away. When it
+   * crashes, tests go on, so that their results are there when it is back.
+   */
   attach(contents: WebContents): void
+  /** Tells every window. */
+  send<E extends EventName>(event: E, value: Events[E]): void
 }
 
 export function createIpcTransport(options: IpcTransportOptions): IpcTransport {
   const { ipcMain, dispatch, log, confirm } = options
   const callsOf = new Map<number, Calls>()
+  const pages = new Set<WebContents>()
 
   ipcMain.handle('rpc', (event, message: unknown) => {
     const calls = callsOf.get(event.sender.id)
@@ -60,14 +66,19 @@ export function createIpcTransport(options: IpcTransportOptions): IpcTransport {
         progress: (event) => send(contents, 'progress', event),
       })
       callsOf.set(id, calls)
+      pages.add(contents)
       contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
         if (isMainFrame && !isSameDocument) calls.cancelAll()
       })
-      contents.on('render-process-gone', () => calls.cancelAll())
+      contents.on('render-process-gone', () => calls.pageLost())
       contents.on('destroyed', () => {
         calls.cancelAll()
         callsOf.delete(id)
+        pages.delete(contents)
       })
+    },
+    send(event, value) {
+      for (const contents of pages) send(contents, event, value)
     },
   }
 }

@@ -7,7 +7,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, type BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session } from 'electron'
 import { createKeypilot, type HostActions } from '../../main/app.ts'
-import { linkUrl } from '../../main/system/index.ts'
+import { keepMemoryOutOfCoreDumps } from '../../main/system/core-dumps.ts'
+import { linkUrl } from '../../main/system/links.ts'
 import { listInterfaceFiles } from '../interface-files.ts'
 import { VERSION } from '../version.ts'
 import { APP_SCHEME, createSchemeHandler } from './app-scheme.ts'
@@ -18,6 +19,8 @@ import { hostActions } from './host-actions.ts'
 import { createIpcTransport } from './ipc-transport.ts'
 import { menuTemplate } from './menu.ts'
 import { focusWindow, openWindow } from './window.ts'
+
+keepMemoryOutOfCoreDumps()
 
 const host: HostActions = hostActions()
 const keypilot = createKeypilot({
@@ -50,18 +53,30 @@ function start(): void {
 }
 
 async function onReady(): Promise<void> {
-  const files = listInterfaceFiles(join(import.meta.dirname, '..', 'renderer'))
-  setupSessionGuards(session.defaultSession, log)
-  protocol.handle(APP_SCHEME.scheme, createSchemeHandler(files))
-  setupMenu()
-  nativeTheme.themeSource = (await keypilot.readSettings()).theme
+  const serve = createSchemeHandler(listInterfaceFiles(join(import.meta.dirname, '..', 'renderer')))
   const transport = createIpcTransport({ ipcMain, dispatch, log, confirm: confirmInDialog })
+  const prepare = once(() => {
+    setupMenu()
+    keypilot.watch(transport.send)
+    return keypilot.readSettings()
+  })
+  setupSessionGuards(session.defaultSession, log)
+  protocol.handle(APP_SCHEME.scheme, async (request) => {
+    const answer = await serve(request)
+    // The page's own process starts now, and this one has time for what no page waits for.
+    setImmediate(prepare)
+    return answer
+  })
   const open = () => {
     window = openWindow({
       preload: join(import.meta.dirname, 'preload.cjs'),
       stateFile: join(paths.dataDir, 'window-state.json'),
       log,
       onCreated: transport.attach,
+      async beforeShown() {
+        await prepare()
+        nativeTheme.themeSource = (await keypilot.readSettings()).theme
+      },
     })
     window.on('closed', () => {
       window = null
@@ -71,6 +86,14 @@ async function onReady(): Promise<void> {
     if (window === null) open()
   })
   open()
+}
+
+function once<T>(action: () => T): () => T {
+  let done: { readonly result: T } | null = null
+  return () => {
+    done ??= { result: action() }
+    return done.result
+  }
 }
 
 /** Chromium's own files go beside ours, so that throwaway data folders are whole, and locked apart. */

@@ -56,8 +56,8 @@ function helpMenu(
     role: 'help',
     label: '&Help',
     submenu: [
-      { label: "RunPod's Guide to SSH", click: () => openLink('runpod-ssh-docs') },
-      { label: "RunPod's SSH Key Settings", click: () => openLink('runpod-settings') },
+      { label: 'RunPod’s Guide to SSH', click: () => openLink('runpod-ssh-docs') },
+      { label: 'RunPod’s SSH Key Settings', click: () => openLink('runpod-settings') },
       { label: 'Keypilot on the Web', click: () => openLink('project') },
       { type: 'separator' },
       { label: 'Show Log File', click: showLog },

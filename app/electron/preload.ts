@@ -1,9 +1,9 @@
 /**
- * The only thing the page gets from Electron: three functions that carry data. No third-party code
+ * The only thing the page gets from Electron: four functions that carry data. No third-party code
  * here, and no Electron object leaves this file; types are all it shares with the rest.
  */
 
-import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 import type { Bridge } from '../../main/contract/methods.ts'
 import type { RpcMessage } from './ipc-transport.ts'
 
@@ -25,6 +25,8 @@ const bridge = {
       ipcRenderer.off('event', handler)
     }
   },
+  // Only for files that the person dropped or chose: no other ones can be made in a page.
+  pathOfFile: (file) => (file instanceof File ? webUtils.getPathForFile(file) || null : null),
 } satisfies Bridge
 
 contextBridge.exposeInMainWorld('keypilot', bridge)

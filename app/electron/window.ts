@@ -2,11 +2,13 @@
 
 import { BrowserWindow, nativeTheme, screen, type WebContents } from 'electron'
 import type { Log } from '../../main/storage/index.ts'
-import { PAGE_URL } from './app-scheme.ts'
+import { keepMemoryOutOfCoreDumps } from '../../main/system/core-dumps.ts'
+import { isPageUrl, PAGE_URL } from './app-scheme.ts'
 import { BACKGROUND } from './background.ts'
+import { askToReload } from './dialogs.ts'
 import { MIN_HEIGHT, MIN_WIDTH, restoreWindowState, saveWindowState } from './window-state.ts'
 
-/** A page that crashes again this soon after it was reloaded is left as it is. */
+/** A page that crashes again this soon after it was reloaded is not reloaded unasked. */
 const CRASH_LOOP_MS = 60_000
 
 export interface WindowOptions {
@@ -15,6 +17,8 @@ export interface WindowOptions {
   readonly log: Log
   /** Called before the page is loaded. */
   onCreated(contents: WebContents): void
+  /** Called when the page has all its files and begins to draw; the window is shown when both are done. */
+  beforeShown(): Promise<void>
 }
 
 export function openWindow(options: WindowOptions): BrowserWindow {
@@ -38,13 +42,16 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     },
   })
   if (maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
+  showWhenDrawn(window, options)
   window.on('close', () =>
     saveWindowState(options.stateFile, window.getNormalBounds(), window.isMaximized()),
   )
   followTheme(window)
-  reloadAfterCrash(window, options.log)
+  leaveEmptyPage(window, options.log)
+  keepSecretsOutOfDumps(window)
+  // First, so that running tests are kept before the page is loaded again.
   options.onCreated(window.webContents)
+  reloadAfterCrash(window, options.log)
   window.loadURL(PAGE_URL).catch((error: Error) => {
     // The window was closed while it loaded, or the page crashed, which is handled above.
     options.log.warn('page-not-loaded', { reason: error.message })
@@ -59,6 +66,17 @@ export function focusWindow(window: BrowserWindow): void {
   window.focus()
 }
 
+/** What is loaded before the window is seen must not keep the page waiting for its files, nor the other way round. */
+async function showWhenDrawn(
+  window: BrowserWindow,
+  { beforeShown }: Pick<WindowOptions, 'beforeShown'>,
+): Promise<void> {
+  const drawn = new Promise<void>((resolve) => window.once('ready-to-show', resolve))
+  await new Promise<void>((resolve) => window.webContents.once('dom-ready', resolve))
+  await Promise.all([drawn, beforeShown()])
+  if (!window.isDestroyed()) window.show()
+}
+
 function background(): string {
   return nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light
 }
@@ -69,12 +87,29 @@ function followTheme(window: BrowserWindow): void {
   window.on('closed', () => nativeTheme.off('updated', update))
 }
 
+/** The page's process does not come from ours, and a passphrase is typed there. */
+function keepSecretsOutOfDumps({ webContents }: BrowserWindow): void {
+  webContents.on('did-navigate', () => keepMemoryOutOfCoreDumps(webContents.getOSProcessId()))
+}
+
 function reloadAfterCrash(window: BrowserWindow, log: Log): void {
   let lastReload = Number.NEGATIVE_INFINITY
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+  window.webContents.on('render-process-gone', async (_event, { reason, exitCode }) => {
     log.error('page-gone', { reason, exitCode })
-    if (reason === 'clean-exit' || performance.now() - lastReload < CRASH_LOOP_MS) return
+    if (reason === 'clean-exit') return
+    const isLoop = performance.now() - lastReload < CRASH_LOOP_MS
+    if (isLoop && !(await askToReload(window, log.file))) return
+    if (window.isDestroyed()) return
     lastReload = performance.now()
     window.webContents.reload()
+  })
+}
+
+/** Going to about:blank needs no loading, so Chromium asks no guard about it: we come back at once. */
+function leaveEmptyPage({ webContents }: BrowserWindow, log: Log): void {
+  webContents.on('did-navigate', (_event, url) => {
+    if (isPageUrl(url)) return
+    log.warn('page-stopped', { what: 'empty-page' })
+    webContents.loadURL(PAGE_URL).catch(() => {})
   })
 }

@@ -2,6 +2,7 @@
 
 import { EventEmitter } from 'node:events'
 import type { IpcMain, WebContents } from 'electron'
+import { recordTraffic } from '../../support/traffic/record.ts'
 
 type RpcHandler = (event: object, message: unknown) => unknown
 
@@ -19,7 +20,11 @@ export function fakeIpc(): FakeIpc {
         handlers.set(channel, handler as RpcHandler)
       },
     },
-    invoke: async (event, message) => handlers.get('rpc')?.(event, message),
+    async invoke(event, message) {
+      const answer = await handlers.get('rpc')?.(event, message)
+      recordTraffic('ipc', JSON.stringify(answer) ?? '')
+      return answer
+    },
   }
 }
 
@@ -36,7 +41,10 @@ export function fakeContents(id = 1): FakeContents {
   const contents = Object.assign(emitter, {
     id,
     isDestroyed: () => false,
-    send: (_channel: string, event: string, value: never) => sent.push([event, value]),
+    send: (_channel: string, event: string, value: never) => {
+      recordTraffic('ipc', JSON.stringify(value))
+      sent.push([event, value])
+    },
   })
   return {
     contents: contents as unknown as WebContents,

@@ -99,6 +99,23 @@ describe('running calls are stopped', () => {
   })
 })
 
+it('lets a test go on when the page crashes, unheard, and the new page does not stop it', async () => {
+  const result = ipc.invoke(from(PAGE_FRAME), { ...CALL, method: 'connection.test' })
+  page.emit('render-process-gone', {})
+  page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false })
+  const [context] = contexts
+  expect(context?.signal.aborted).toBe(false)
+  const prompt = { title: 'Forget it?', detail: 'Gone.', action: 'Forget' }
+  expect(await context?.confirm(prompt)).toBe(false)
+  expect(asked).toEqual([])
+  const again = ipc.invoke(from(PAGE_FRAME), CALL)
+  expect(contexts).toHaveLength(2)
+  page.emit('destroyed')
+  await again
+  context?.signal.dispatchEvent(new Event('abort'))
+  await result
+})
+
 it('answers no call of a window that was closed', async () => {
   page.emit('destroyed')
   await expect(ipc.invoke(from(PAGE_FRAME), CALL)).rejects.toThrow('refused')
