@@ -4,6 +4,7 @@ import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useState, useSyncExternalStore } from 'react'
 import { BridgeProvider, type Connection } from './bridge/index.ts'
+import { RepairsProvider } from './repairs/repairs-provider.tsx'
 import { ConfirmHost } from './shell/confirm-host.tsx'
 import { ErrorBoundary } from './shell/error-boundary.tsx'
 import { Frame } from './shell/frame.tsx'
@@ -22,7 +23,9 @@ export function App(props: { readonly connection: Connection }): ReactNode {
           <QueryClientProvider client={queries}>
             <AnnouncerProvider>
               <ToastProvider>
-                <Frame />
+                <RepairsProvider>
+                  <Frame />
+                </RepairsProvider>
                 <ConfirmHost />
               </ToastProvider>
             </AnnouncerProvider>

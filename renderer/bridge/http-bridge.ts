@@ -116,7 +116,7 @@ async function readResult<T>(response: Response | null): Promise<Result<T>> {
       code: 'internal',
       message:
         response === null
-          ? 'Keypilot did not answer. If this stays so, start Keypilot again.'
+          ? 'Keypilot did not answer. Try again; if the same happens, start Keypilot again.'
           : `Keypilot refused the request (HTTP ${response.status}). Reload the page and try again.`,
     },
   }

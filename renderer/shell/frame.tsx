@@ -1,7 +1,8 @@
 /** The frame around every screen: skip link, sidebar, and the screen itself. */
 
 import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
-import { useApiQuery } from '../hooks/use-api.ts'
+import { useApiQuery, useSettingsChanges } from '../hooks/use-api.ts'
+import { useKeyChanges } from '../hooks/use-key-changes.ts'
 import { Brand } from './brand.tsx'
 import styles from './frame.module.css'
 import { hrefOf, type ScreenId, useScreen } from './navigation.ts'
@@ -12,6 +13,8 @@ export function Frame(): ReactNode {
   const current = useScreen()
   const main = useRef<HTMLElement>(null)
   useTheme()
+  useKeyChanges()
+  useSettingsChanges()
   useScreenChange(current, main)
   const screen = SCREENS.find(({ id }) => id === current)
   return (

@@ -9,6 +9,8 @@ export interface DialogActionsProps {
   readonly action: string
   readonly variant?: ButtonProps['variant']
   readonly busy?: boolean
+  /** Until what the action needs has been given; the dialog says what that is. */
+  readonly disabled?: boolean
   /** For forms: the button submits, and `onAction` is not needed. */
   readonly submits?: boolean
   /** For dialogs that start with the focus on Cancel, so that Enter never destroys anything. */
@@ -18,7 +20,16 @@ export interface DialogActionsProps {
 }
 
 export function DialogActions(props: DialogActionsProps): ReactNode {
-  const { action, variant = 'primary', busy, submits, cancelRef, onAction, onCancel } = props
+  const {
+    action,
+    variant = 'primary',
+    busy,
+    disabled,
+    submits,
+    cancelRef,
+    onAction,
+    onCancel,
+  } = props
   // Windows puts the action before Cancel, macOS and the Linux desktops after it.
   const actionFirst = useApiQuery('system.info', {}).data?.platform === 'win32'
   const go = (
@@ -26,6 +37,7 @@ export function DialogActions(props: DialogActionsProps): ReactNode {
       key="action"
       variant={variant}
       busy={busy ?? false}
+      disabled={disabled ?? false}
       type={submits ? 'submit' : 'button'}
       onClick={onAction}
     >

@@ -1,15 +1,18 @@
 /** Labelled form controls: the label, an optional hint and the error are tied to the control. */
 
-import { Eye, EyeOff } from 'lucide-react'
+import { Eye, EyeOff, Search } from 'lucide-react'
 import { type ComponentProps, type ReactNode, type Ref, useId, useState } from 'react'
 import { cx } from './cx.ts'
 import styles from './field.module.css'
+import { isolated } from './isolated.ts'
 
 interface FieldProps {
   readonly label: string
   readonly hint?: ReactNode
   /** What is wrong with the value and what to do; null while there is nothing to say. */
   readonly error?: string | null
+  /** The label stands beside the control, for columns of short ones. */
+  readonly inline?: boolean
 }
 
 interface ControlAttributes {
@@ -18,16 +21,17 @@ interface ControlAttributes {
   readonly 'aria-invalid': true | undefined
 }
 
-function Field(
+/** The frame of every control, for controls that are made elsewhere. */
+export function Field(
   props: FieldProps & { readonly children: (attributes: ControlAttributes) => ReactNode },
 ): ReactNode {
-  const { label, hint, error = null, children } = props
+  const { label, hint, error = null, inline, children } = props
   const id = useId()
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <div className={styles.field}>
+    <div className={cx(styles.field, inline && styles.inline)}>
       <label htmlFor={id} className={styles.label}>
-        {label}
+        {isolated(label)}
       </label>
       {children({
         id,
@@ -42,7 +46,7 @@ function Field(
       <div aria-live="polite">
         {error && (
           <p id={`${id}-error`} className={styles.error}>
-            {error}
+            {isolated(error)}
           </p>
         )}
       </div>
@@ -55,7 +59,10 @@ type TextFieldProps = FieldProps & {
   readonly onValue: (value: string) => void
   readonly code?: boolean
   readonly inputRef?: Ref<HTMLInputElement>
-} & Pick<ComponentProps<'input'>, 'autoComplete' | 'placeholder' | 'required'>
+} & Pick<
+    ComponentProps<'input'>,
+    'autoComplete' | 'inputMode' | 'list' | 'placeholder' | 'required'
+  >
 
 export function TextField(props: TextFieldProps): ReactNode {
   const { label, hint, error, value, onValue, code, inputRef, ...input } = props
@@ -75,6 +82,34 @@ export function TextField(props: TextFieldProps): ReactNode {
         />
       )}
     </Field>
+  )
+}
+
+/** A search box; Esc empties it. */
+export function SearchField(props: {
+  readonly label: string
+  readonly placeholder: string
+  readonly value: string
+  readonly onValue: (value: string) => void
+}): ReactNode {
+  const { label, placeholder, value, onValue } = props
+  return (
+    <div className={styles.search}>
+      <Search aria-hidden />
+      <input
+        type="search"
+        className={styles.control}
+        aria-label={label}
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onValue(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onValue('')
+        }}
+        spellCheck={false}
+        autoComplete="off"
+      />
+    </div>
   )
 }
 
@@ -154,14 +189,16 @@ export function Select<T extends string>(
     readonly value: T
     readonly options: readonly Option<T>[]
     readonly onValue: (value: T) => void
+    readonly controlRef?: Ref<HTMLSelectElement>
   },
 ): ReactNode {
-  const { label, hint, error, value, options, onValue } = props
+  const { label, hint, error, inline, value, options, onValue, controlRef } = props
   return (
-    <Field label={label} hint={hint} error={error ?? null}>
+    <Field label={label} hint={hint} error={error ?? null} inline={inline ?? false}>
       {(attributes) => (
         <select
           {...attributes}
+          ref={controlRef}
           className={cx(styles.control, styles.select)}
           value={value}
           onChange={(event) => {
@@ -171,11 +208,28 @@ export function Select<T extends string>(
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
-              {option.label}
+              {isolated(option.label)}
             </option>
           ))}
         </select>
       )}
     </Field>
+  )
+}
+
+export function CheckField(props: {
+  readonly label: string
+  readonly checked: boolean
+  readonly onChecked: (checked: boolean) => void
+}): ReactNode {
+  return (
+    <label className={styles.check}>
+      <input
+        type="checkbox"
+        checked={props.checked}
+        onChange={(event) => props.onChecked(event.target.checked)}
+      />
+      <span>{isolated(props.label)}</span>
+    </label>
   )
 }

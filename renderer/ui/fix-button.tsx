@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { ApiProblem, messageOf, unwrap, useBridge } from '../bridge/index.ts'
 import type { AskFor, Fix } from '../contract.ts'
 import { useOpenLink } from '../hooks/use-open-link.ts'
+import { repairOf, useRepairs } from '../repairs/repairs-context.ts'
 import { Button, type ButtonProps } from './button.tsx'
 import { CodeCard } from './code-card.tsx'
 import { useToast } from './toast.tsx'
@@ -22,6 +23,16 @@ export function FixButton(
   const { fix, variant = 'secondary', onAsk, onDone } = props
   const openLink = useOpenLink()
   const runFix = useRunFix(onDone)
+  const openRepair = useRepairs()
+  const repair = repairOf(fix)
+  // What it changes is shown first.
+  if (repair !== null) {
+    return (
+      <Button variant={variant} onClick={() => openRepair(repair, onDone)}>
+        {fix.label}
+      </Button>
+    )
+  }
   switch (fix.kind) {
     case 'copy':
       return <CodeCard what={fix.label} text={fix.text} />

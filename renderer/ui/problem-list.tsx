@@ -3,8 +3,10 @@
 import { Info, OctagonAlert, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { AskFor, Fix, Problem } from '../contract.ts'
+import { repairOf } from '../repairs/repairs-context.ts'
 import { cx } from './cx.ts'
 import { FixButton } from './fix-button.tsx'
+import { isolated } from './isolated.ts'
 import styles from './problem-list.module.css'
 
 const ICONS = { error: OctagonAlert, warning: TriangleAlert, info: Info } as const
@@ -20,8 +22,7 @@ export function ProblemList(props: {
     <ul className={styles.list}>
       {problems.map((problem, index) => {
         const Icon = ICONS[problem.severity]
-        // A fix that leads to a control is shown only where that control is.
-        const possible = problem.fix?.kind === 'ask' && !onAsk ? undefined : problem.fix
+        const possible = isPossible(problem.fix, onAsk !== undefined) ? problem.fix : undefined
         // Several problems that lead to the same page need one button, below the last of them.
         const again = problems.slice(index + 1).some((later) => isSamePage(later.fix, possible))
         const fix = again ? undefined : possible
@@ -29,8 +30,8 @@ export function ProblemList(props: {
           <li key={`${problem.code} ${problem.detail}`} className={styles.item}>
             <Icon aria-hidden className={cx(styles.icon, styles[problem.severity])} />
             <div className={styles.words}>
-              <p className={styles.title}>{problem.title}</p>
-              <p className={styles.detail}>{problem.detail}</p>
+              <p className={styles.title}>{isolated(problem.title)}</p>
+              <p className={styles.detail}>{isolated(problem.detail)}</p>
               {fix && (
                 <FixButton fix={fix} onAsk={onAsk ?? (() => {})} {...(onDone && { onDone })} />
               )}
@@ -40,6 +41,11 @@ export function ProblemList(props: {
       })}
     </ul>
   )
+}
+
+/** A fix that leads to a control is shown only where that control is; a repair is everywhere. */
+function isPossible(fix: Fix | undefined, asks: boolean): boolean {
+  return fix !== undefined && (asks || fix.kind !== 'ask' || repairOf(fix) !== null)
 }
 
 function isSamePage(one: Fix | undefined, other: Fix | undefined): boolean {

@@ -1,11 +1,12 @@
 /** An explanation of the services, with its numbered lines as a real list. */
 
 import type { ReactNode } from 'react'
+import { isolated } from './isolated.ts'
 import styles from './prose.module.css'
 import { splitProse } from './split-prose.ts'
 
 export function Prose(props: { readonly text: string }): ReactNode {
-  return splitProse(props.text).map((block) =>
+  return splitProse(isolated(props.text)).map((block) =>
     block.kind === 'paragraph' ? (
       <p key={block.text}>{block.text}</p>
     ) : (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { messageOf } from '../bridge/index.ts'
 import { Button } from './button.tsx'
 import { Callout } from './callout.tsx'
+import { isolated } from './isolated.ts'
 import styles from './query-state.module.css'
 
 /** Appears only after a moment: most answers are there before it would be read. */
@@ -18,7 +19,7 @@ export function Loading(): ReactNode {
 export function Failure(props: { readonly error: Error; readonly onRetry: () => void }): ReactNode {
   return (
     <Callout tone="danger" title="This could not be read" role="alert">
-      <p>{messageOf(props.error)}</p>
+      <p>{isolated(messageOf(props.error))}</p>
       <Button onClick={props.onRetry}>Try again</Button>
     </Callout>
   )

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { cx } from './cx.ts'
+import { isolated } from './isolated.ts'
 import styles from './screen.module.css'
 
 export function Screen(props: {
@@ -10,10 +11,12 @@ export function Screen(props: {
   readonly lead?: ReactNode
   /** The screen's main button. */
   readonly action?: ReactNode
+  /** For a list with details beside it. */
+  readonly wide?: boolean
   readonly children: ReactNode
 }): ReactNode {
   return (
-    <div className={styles.screen}>
+    <div className={cx(styles.screen, props.wide && styles.wide)}>
       <header className={styles.header}>
         <div className={styles.words}>
           <h1 tabIndex={-1}>{props.title}</h1>
@@ -30,12 +33,17 @@ export function Screen(props: {
 export function Card(props: {
   readonly title?: string
   readonly children: ReactNode
-  readonly tone?: 'plain' | 'quiet'
+  /** `danger` for what takes something away. */
+  readonly tone?: 'plain' | 'quiet' | 'danger'
+  /** 3 for cards below a heading of their own. */
+  readonly level?: 2 | 3
 }): ReactNode {
+  const { title, children, tone = 'plain', level = 2 } = props
+  const Heading = level === 2 ? 'h2' : 'h3'
   return (
-    <section className={cx(styles.card, props.tone === 'quiet' && styles.quiet)}>
-      {props.title !== undefined && <h2>{props.title}</h2>}
-      {props.children}
+    <section className={cx(styles.card, tone !== 'plain' && styles[tone])}>
+      {title !== undefined && <Heading>{title}</Heading>}
+      {children}
     </section>
   )
 }
@@ -54,7 +62,7 @@ export function Facts(props: {
       {props.facts.map(([label, value]) => (
         <div key={label} className={styles.fact}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{typeof value === 'string' ? isolated(value) : value}</dd>
         </div>
       ))}
     </dl>

@@ -3,6 +3,7 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { isolated } from './isolated.ts'
 import styles from './toast.module.css'
 
 export function ToastProvider(props: { readonly children: ReactNode }): ReactNode {
@@ -18,10 +19,33 @@ export function ToastProvider(props: { readonly children: ReactNode }): ReactNod
   )
 }
 
+export interface ToastAction {
+  readonly label: string
+  readonly onAction: () => void
+}
+
+/** Long enough to read, decide and reach the button; what it offers can be found elsewhere too. */
+const ACTION_TIMEOUT_MS = 20_000
+
 /** The function that shows one. */
-export function useToast(): (title: string, detail?: string) => void {
+export function useToast(): (title: string, detail?: string, action?: ToastAction) => void {
   const manager = Toast.useToastManager()
-  return (title, detail) => void manager.add({ title, ...(detail ? { description: detail } : {}) })
+  return (title, detail, action) => {
+    const id = manager.add({
+      title: isolated(title),
+      ...(detail && { description: isolated(detail) }),
+      ...(action && {
+        timeout: ACTION_TIMEOUT_MS,
+        actionProps: {
+          children: action.label,
+          onClick: () => {
+            manager.close(id)
+            action.onAction()
+          },
+        },
+      }),
+    })
+  }
 }
 
 function ToastList(): ReactNode {
@@ -33,6 +57,7 @@ function ToastList(): ReactNode {
           <Toast.Title className={styles.title} render={<p />} />
           <Toast.Description className={styles.detail} />
         </div>
+        <Toast.Action className={styles.action} />
         <Toast.Close className={styles.close} aria-label="Dismiss">
           <X aria-hidden />
         </Toast.Close>

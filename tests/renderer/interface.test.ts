@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ED25519, PUBLIC_LINES } from './support/fake-data.ts'
-import { button, calls, focusedText, withPage } from './support/page-actions.ts'
+import { button, calls, focusOf, withPage } from './support/page-actions.ts'
 import { type PageHost, startPageHost } from './support/page-host.ts'
 import { READY_TO_TEST, WITH_KEY } from './support/scenarios.ts'
 
@@ -52,10 +52,10 @@ test('the whole setup, from no key to a login, each tick from a probe', async ()
     await button(page, 'Test the connection').click()
     await button(page, 'Yes, this is my pod: remember it').waitFor()
     // The fix of the same meaning is not offered a second time.
-    expect(await button(page, 'Accept this host key').count()).toBe(0)
+    expect(await button(page, 'Remember this host key').count()).toBe(0)
     await button(page, 'Yes, this is my pod: remember it').click()
     await page.getByRole('heading', { name: 'You can log in now' }).waitFor()
-    expect(await focusedText(page)).toContain('You can log in now')
+    await focusOf(page).toContain('You can log in now')
     expect(await calls(page, 'knownHosts.accept')).toEqual([
       { host: '1.2.3.4', port: 22001, key: expect.stringMatching(/^ssh-ed25519 AAAA/) },
     ])
@@ -96,7 +96,7 @@ test('the way out of an exposed key opens the form, not the choice of old keys',
     await box.fill('-----BEGIN OPENSSH PRIVATE KEY-----')
     await button(page, 'Make a new key').click()
     await button(page, 'Make the key').waitFor()
-    expect(await focusedText(page)).toContain('Your key')
+    await focusOf(page).toContain('Your key')
     expect(await button(page, 'Use this key').count()).toBe(0)
   })
 })
@@ -120,7 +120,7 @@ test('a failed test names one cause, and its fixes lead somewhere', async () => 
     await page.getByRole('heading', { name: 'The pod refused this key' }).waitFor()
     await button(page, 'Check what is on RunPod').click()
     await page.getByLabel('What is in RunPod’s SSH Public Keys field now').waitFor()
-    expect(await focusedText(page)).toContain('Your public key on RunPod')
+    await focusOf(page).toContain('Your public key on RunPod')
   })
 })
 
@@ -142,13 +142,13 @@ test('the question about a new server comes into view, even in the smallest wind
 })
 
 test('a running test shows its stages and can be stopped', async () => {
-  await withPage(host, { ...READY_TO_TEST, stageMs: 150 }, async (page) => {
+  await withPage(host, { ...READY_TO_TEST, stageMs: 1_500 }, async (page) => {
     await button(page, 'Test the connection').click()
     await page.locator('ol ol [aria-current=step]', { hasText: 'Reach the server' }).waitFor()
     await button(page, 'Cancel').click()
     await page.getByText('Stopped. Nothing was changed.').waitFor()
     // The pressed button is gone; the keyboard's place is not.
-    expect(await focusedText(page)).toBe('Test again')
+    await focusOf(page).toBe('Test again')
     expect(await calls(page, 'settings.save')).toEqual([])
   })
 })
@@ -166,7 +166,7 @@ test('a passphrase is asked for in the page, used once and kept nowhere', async 
     expect(await field.inputValue()).toBe('')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    expect(await focusedText(page)).toBe('Type it again')
+    await focusOf(page).toBe('Type it again')
     expect(await page.content()).not.toContain('wrong one')
     expect(JSON.stringify(await calls(page, 'settings.save'))).not.toContain('wrong one')
   })
@@ -195,7 +195,7 @@ test('a question of the host starts on Cancel, and Esc declines it', async () =>
       prompt,
     })
     await page.getByRole('alertdialog', { name: 'Forget the host key?' }).waitFor()
-    expect(await focusedText(page)).toBe('Cancel')
+    await focusOf(page).toBe('Cancel')
     await page.keyboard.press('Escape')
     await page.getByRole('alertdialog').waitFor({ state: 'detached' })
     expect(await calls(page, 'confirm.answer')).toEqual([{ id: 'q', accept: false }])

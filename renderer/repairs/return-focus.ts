@@ -1,0 +1,17 @@
+/** Keeps the keyboard's place when a repair took away the button that led to it. */
+
+/** Once the dialog that closed has given the focus to whatever it knows. */
+const SETTLED_MS = 100
+
+/** Where the button was: the key it belonged to, or the screen. */
+const PLACES = ['#key-name', '#connection-name', '#pod-name', 'main h1']
+
+/** @param opener what had the focus before; where it is still there, nothing is to be done */
+export function returnFocus(opener: Element | null): void {
+  if (opener === null || opener === document.body) return
+  setTimeout(() => {
+    if (opener.isConnected || document.querySelector('[role=alertdialog]')) return
+    const place = PLACES.map((place) => document.querySelector<HTMLElement>(place)).find(Boolean)
+    place?.focus({ preventScroll: true })
+  }, SETTLED_MS)
+}
