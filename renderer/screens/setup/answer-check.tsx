@@ -4,14 +4,14 @@ import { type ReactNode, useRef, useState } from 'react'
 import { messageOf } from '../../bridge/index.ts'
 import type { AskFor, Target } from '../../contract.ts'
 import { useFallbackFocus } from '../../hooks/use-fallback-focus.ts'
+import { RunningStages } from '../../testing/stage-list.tsx'
+import { TestResult } from '../../testing/test-result.tsx'
+import { type TestRun, useConnectionTest } from '../../testing/use-connection-test.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { Row } from '../../ui/screen.tsx'
-import { RunningStages } from './stage-list.tsx'
+import { Spoken } from '../../ui/spoken.tsx'
 import type { StepBodyProps } from './step-body.ts'
-import { TestResult } from './test-result.tsx'
-import { rememberAnswer } from './test-results.ts'
-import { type TestRun, useConnectionTest } from './use-connection-test.ts'
 
 export interface AnswerCheck {
   readonly run: TestRun
@@ -32,9 +32,8 @@ export function useAnswerCheck({ setup, onConfirmed }: StepBodyProps): AnswerChe
       await setup.save({ command })
       const report = await test.start({ command, hostKeyPolicy: 'ask', until: 'banner' })
       if (report === null) return
-      const change = rememberAnswer(report, { target, keyId: setup.state.keyId })
-      await setup.save(change)
-      if (change.reached) onConfirmed()
+      const { reached } = await setup.recall(report)
+      if (reached?.at === report.finishedAt) onConfirmed()
     } catch (error) {
       setProblem(messageOf(error))
     }
@@ -91,6 +90,6 @@ function Outcome(props: {
   if (run.phase === 'finished' && run.report.verdict === 'failed') {
     return <TestResult report={run.report} onAsk={onAsk} onFixed={onRetry} />
   }
-  if (run.phase === 'stopped') return <p role="status">Stopped. Nothing was changed.</p>
+  if (run.phase === 'stopped') return <Spoken>Stopped. Nothing was changed.</Spoken>
   return null
 }

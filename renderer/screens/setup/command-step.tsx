@@ -1,15 +1,16 @@
 /** Step 4: what RunPod shows, understood and fitted to the key and the terminal. */
 
 import { type ReactNode, useRef, useState } from 'react'
+import { CommandCard } from '../../commands/command-card.tsx'
+import { addressOf, usableTarget } from '../../commands/target.ts'
 import type { AskFor, ParsedSshCommand, Target } from '../../contract.ts'
 import { useLiveCall } from '../../hooks/use-live-call.ts'
 import { Callout } from '../../ui/callout.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { ProblemList } from '../../ui/problem-list.tsx'
 import { AnswerCheckPanel, useAnswerCheck } from './answer-check.tsx'
-import { CommandCard } from './command-card.tsx'
+import { ChoosePod } from './choose-pod.tsx'
 import { STEP_OF_ASK } from './fix-steps.ts'
-import { addressOf, usableTarget } from './setup-model.ts'
 import type { StepBodyProps } from './step-body.ts'
 
 export function CommandStep(props: StepBodyProps): ReactNode {
@@ -30,6 +31,7 @@ export function CommandStep(props: StepBodyProps): ReactNode {
 
   return (
     <>
+      <ChoosePod onCommand={setText} />
       <TextArea
         label="What RunPod shows on the pod’s Connect tab"
         hint="The whole line below “SSH over exposed TCP” or “SSH”. A port mapping such as 1.2.3.4:22001 → :22 works too."
@@ -41,7 +43,7 @@ export function CommandStep(props: StepBodyProps): ReactNode {
         controlRef={box}
       />
       <div aria-live="polite">{parsed.value && <Understood parsed={parsed.value} />}</div>
-      {target && <CommandCard setup={setup} target={target} />}
+      {target && <CommandCard target={target} keyId={setup.key?.id ?? null} />}
       <AnswerCheckPanel check={check} ready={target !== null} onAsk={onAsk} onStart={start} />
     </>
   )

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from 'react'
 import { messageOf } from '../../bridge/index.ts'
+import type { KeyPair } from '../../contract.ts'
 import { hrefOf } from '../../shell/navigation.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
@@ -9,7 +10,7 @@ import { ProblemList } from '../../ui/problem-list.tsx'
 import { Row } from '../../ui/screen.tsx'
 import { KeyForm } from '../keys/key-form.tsx'
 import { KeyChoice } from './key-choice.tsx'
-import { bestKey, isUsable, usableKeys } from './setup-model.ts'
+import { bestKey, isUsable, repairsOf, usableKeys } from './setup-model.ts'
 import type { StepBodyProps } from './step-body.ts'
 
 export function KeyStep(props: StepBodyProps): ReactNode {
@@ -35,7 +36,9 @@ export function KeyStep(props: StepBodyProps): ReactNode {
       {broken && <ProblemList problems={broken.problems} />}
       {usable.length === 0 || making ? (
         <>
-          {usable.length === 0 && <NoKeyYet found={setup.keys.length} />}
+          {usable.length === 0 && (
+            <NoKeyYet keys={setup.keys.filter((key) => key !== broken)} found={setup.keys.length} />
+          )}
           <KeyForm
             onMade={(key) => void use(key.id)}
             {...(usable.length > 0 && { onCancel: () => setMaking(false) })}
@@ -53,8 +56,9 @@ export function KeyStep(props: StepBodyProps): ReactNode {
   )
 }
 
-function NoKeyYet(props: { readonly found: number }): ReactNode {
-  if (props.found === 0) {
+function NoKeyYet(props: { readonly keys: readonly KeyPair[]; readonly found: number }): ReactNode {
+  const { keys, found } = props
+  if (found === 0) {
     return (
       <p>
         Keypilot found no SSH key on this computer, so make one now. The names below are fine as
@@ -63,22 +67,33 @@ function NoKeyYet(props: { readonly found: number }): ReactNode {
     )
   }
   return (
-    <p>
-      None of the keys in your ssh folder can be used as it is; the Keys screen says why for each.
-      You can make a new one here, next to them.
-    </p>
+    <>
+      <p>
+        {found === 1
+          ? 'The key on this computer cannot be used as it is. '
+          : 'None of the keys on this computer can be used as it is. '}
+        <a href={hrefOf('keys')}>See why</a>. You can make a new one below; what is there stays as
+        it is.
+      </p>
+      <ProblemList problems={repairsOf(keys).slice(0, FEW)} />
+    </>
   )
 }
 
-function Unusable(props: { readonly count: number }): ReactNode {
-  if (props.count === 0) return null
+/** Keys that a click may make usable; the rest is explained on the Keys screen. */
+function Unusable(props: { readonly keys: readonly KeyPair[] }): ReactNode {
+  const { keys } = props
+  if (keys.length === 0) return null
   return (
-    <p>
-      {props.count === 1
-        ? 'One more key in your ssh folder cannot be used as it is. '
-        : `${props.count} more keys in your ssh folder cannot be used as they are. `}
-      <a href={hrefOf('keys')}>See why</a>
-    </p>
+    <>
+      <p>
+        {keys.length === 1
+          ? 'One more key cannot be used as it is. '
+          : `${keys.length} more keys cannot be used as they are. `}
+        <a href={hrefOf('keys')}>See why</a>
+      </p>
+      <ProblemList problems={repairsOf(keys).slice(0, FEW)} />
+    </>
   )
 }
 
@@ -109,7 +124,6 @@ function ExistingKeys(
         </p>
       )}
       <KeyChoice keys={shown} value={chosen?.id ?? ''} onValue={setPicked} />
-      <Unusable count={setup.keys.filter((key) => !isUsable(key)).length} />
       <Row>
         <Button variant="primary" onClick={() => chosen && void onUse(chosen.id)}>
           Use this key
@@ -123,6 +137,7 @@ function ExistingKeys(
           Make a new key instead
         </Button>
       </Row>
+      <Unusable keys={setup.keys.filter((key) => !isUsable(key) && key !== setup.key)} />
     </>
   )
 }

@@ -7,22 +7,21 @@ import { Appear } from '../../ui/appear.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { TextArea } from '../../ui/field.tsx'
 import { FixButton } from '../../ui/fix-button.tsx'
-import { STEP_OF_ASK } from './fix-steps.ts'
-import { rememberReport } from './paste-model.ts'
 import { PasteReport } from './paste-report.tsx'
-import type { StepBodyProps } from './step-body.ts'
 import { usePasteBox } from './use-paste-box.ts'
-import type { Setup } from './use-setup.ts'
 
-export function PasteBack(props: StepBodyProps & { readonly publicLine: string }): ReactNode {
-  const { setup, publicLine, goTo } = props
-  const onAsk = (ask: AskFor) => {
-    const step = STEP_OF_ASK[ask]
-    if (step !== undefined) goTo(step, ask)
-  }
-  const box = usePasteBox(setup.state.keyId)
+export function PasteBack(props: {
+  /** The key that is looked for. */
+  readonly keyId: string | null
+  readonly publicLine: string
+  readonly onAsk: (ask: AskFor) => void
+  /** Remembers each report that says something. */
+  readonly onReport?: (report: PublicKeysReport) => Promise<void>
+}): ReactNode {
+  const { keyId, publicLine, onAsk, onReport } = props
+  const box = usePasteBox(keyId)
   const { report } = box
-  const saveFailure = useRemember(setup, report)
+  const saveFailure = useRemember(onReport, report)
   return (
     <>
       <TextArea
@@ -36,23 +35,21 @@ export function PasteBack(props: StepBodyProps & { readonly publicLine: string }
       />
       {box.stopped && <Stopped problem={box.stopped} onAsk={onAsk} />}
       {report && (
-        <PasteReport
-          report={report}
-          publicLine={publicLine}
-          keyId={setup.state.keyId}
-          onAsk={onAsk}
-        />
+        <PasteReport report={report} publicLine={publicLine} keyId={keyId} onAsk={onAsk} />
       )}
     </>
   )
 }
 
-/** Remembers each report that says something; returns why that failed, if it did. */
-function useRemember(setup: Setup, report: PublicKeysReport | null): string | null {
+/** Returns why remembering failed, if it did. */
+function useRemember(
+  onReport: ((report: PublicKeysReport) => Promise<void>) | undefined,
+  report: PublicKeysReport | null,
+): string | null {
   const [failure, setFailure] = useState<string | null>(null)
   const save = useEffectEvent(async (settled: PublicKeysReport) => {
     try {
-      await setup.save({ publicKeys: rememberReport(settled, new Date()) })
+      await onReport?.(settled)
       setFailure(null)
     } catch (error) {
       setFailure(messageOf(error))

@@ -1,6 +1,12 @@
 /** What follows from a paste check, as pure functions. */
 
-import type { Problem, PublicKeyEntry, PublicKeysReport, SetupState } from '../../contract.ts'
+import type {
+  AccountKeys,
+  Problem,
+  PublicKeyEntry,
+  PublicKeysReport,
+  SetupState,
+} from '../../contract.ts'
 
 /** The marks that no private key file lacks, in any format that people have. */
 const PRIVATE_KEY =
@@ -44,6 +50,20 @@ export function rememberReport(
     verdict === 'rejected' || fingerprint === null ? [] : [fingerprint.sha256],
   )
   return { at: at.toISOString(), ok: report.ok, keyIds: [...new Set(ids)].slice(0, MAX_REMEMBERED) }
+}
+
+/** The same of what RunPod itself answered; the key in question comes first, if it is among many. */
+export function rememberAccount(
+  { keys, at }: AccountKeys,
+  keyId: string,
+): NonNullable<SetupState['publicKeys']> {
+  const ids = keys.flatMap(({ fingerprint }) => fingerprint ?? [])
+  const sorted = ids.toSorted((a, b) => Number(b === keyId) - Number(a === keyId))
+  return {
+    at,
+    ok: keys.every(({ problems }) => problems.every(({ severity }) => severity !== 'error')),
+    keyIds: [...new Set(sorted)].slice(0, MAX_REMEMBERED),
+  }
 }
 
 /** What should stand in RunPod's field: everything usable, and the key of step 1. */

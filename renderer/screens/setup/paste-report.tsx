@@ -27,11 +27,9 @@ export function PasteReport(props: {
   return (
     <div className={styles.results}>
       {/* Only the verdict is spoken: nobody wants to hear a key read out. */}
-      <div aria-live="polite">
-        <Appear>
-          <Verdict report={report} corrected={corrected !== null} />
-        </Appear>
-      </div>
+      <Appear>
+        <Verdict report={report} corrected={corrected !== null} />
+      </Appear>
       <ProblemList problems={problems} onAsk={onAsk} />
       <ul className={styles.entries}>
         {report.entries.map((entry) => (
@@ -62,26 +60,36 @@ function Verdict(props: {
 }): ReactNode {
   const { report, corrected } = props
   if (report.ok && report.containsExpected !== false) {
-    return <Callout tone="success" title="Everything there is right, and your key is among it." />
+    return (
+      <Callout
+        tone="success"
+        role="status"
+        title="Everything there is right, and your key is among it."
+      />
+    )
   }
   const again =
     'In RunPod’s field, replace everything with the corrected text below, save, and paste the field here again.'
   if (report.entries.every(({ verdict }) => verdict === 'rejected')) {
     return (
-      <Callout tone="warning" title="There is no usable public key in this text">
+      <Callout tone="warning" role="status" title="There is no usable public key in this text">
         {corrected && <p>{again}</p>}
       </Callout>
     )
   }
   if (report.containsExpected === false) {
     return (
-      <Callout tone="warning" title="The key of step 1 is not among these lines">
-        <p>{corrected ? `The corrected text below has it added. ${again}` : again}</p>
+      <Callout tone="warning" role="status" title="Your key from step 1 is not among these lines">
+        <p>{corrected ? `The corrected text below includes it. ${again}` : again}</p>
       </Callout>
     )
   }
   return (
-    <Callout tone="warning" title="Your key is there, but the text needs a correction">
+    <Callout
+      tone="warning"
+      role="status"
+      title="Your key is there, but the text needs a correction"
+    >
       {corrected && <p>{again}</p>}
     </Callout>
   )
@@ -120,7 +128,7 @@ function Entry(props: {
         <p className={styles.head}>
           <strong>{name}</strong>
           <span className={styles.place}>
-            {[linesOf(entry), VERDICT_WORDS[outcome], expected && 'the key of step 1']
+            {[linesOf(entry), VERDICT_WORDS[outcome], expected && 'your key from step 1']
               .filter(Boolean)
               .join(' · ')}
           </span>

@@ -9,7 +9,11 @@ import { CodeCard } from '../../ui/code-card.tsx'
 import { LinkButton } from '../../ui/link-button.tsx'
 import { Failure, Loading } from '../../ui/query-state.tsx'
 import { Row } from '../../ui/screen.tsx'
+import { useHasApiKey } from '../runpod/use-runpod.ts'
+import { STEP_OF_ASK } from './fix-steps.ts'
 import { PasteBack } from './paste-back.tsx'
+import { rememberReport } from './paste-model.ts'
+import { PublishForMe } from './publish-for-me.tsx'
 import styles from './publish-step.module.css'
 import type { StepBodyProps } from './step-body.ts'
 
@@ -28,18 +32,20 @@ export function PublishStep(props: StepBodyProps): ReactNode {
 }
 
 function Publish(props: StepBodyProps & { readonly keyPair: KeyPair }): ReactNode {
-  const { keyPair } = props
+  const { keyPair, setup, goTo } = props
+  const canPublish = useHasApiKey()
   const line = useApiQuery('keys.export', { id: keyPair.id, format: 'openssh-public' })
   if (line.error) return <Failure error={line.error} onRetry={() => void line.refetch()} />
   if (line.data === undefined) return <Loading />
   const text = line.data.text.trim()
   return (
     <>
+      {canPublish && <PublishForMe keyPair={keyPair} setup={setup} />}
       <CodeCard
         what={`Public key of ${keyPair.name}`}
         text={text}
         copyLabel="Copy public key"
-        copyVariant="primary"
+        copyVariant={canPublish ? 'secondary' : 'primary'}
       />
       <ol className={styles.how}>
         <li>
@@ -58,7 +64,15 @@ function Publish(props: StepBodyProps & { readonly keyPair: KeyPair }): ReactNod
           line on this computer; nothing is sent anywhere.
         </li>
       </ol>
-      <PasteBack {...props} publicLine={text} />
+      <PasteBack
+        keyId={keyPair.id}
+        publicLine={text}
+        onAsk={(ask) => {
+          const step = STEP_OF_ASK[ask]
+          if (step !== undefined) goTo(step, ask)
+        }}
+        onReport={(report) => setup.save({ publicKeys: rememberReport(report, new Date()) })}
+      />
     </>
   )
 }

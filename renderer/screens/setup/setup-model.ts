@@ -3,7 +3,8 @@
  * last answer of a server, and the last test. Nothing here knows what the person clicked.
  */
 
-import type { KeyPair, ParsedSshCommand, SetupState, Target } from '../../contract.ts'
+import { accessName, addressOf, usableTarget } from '../../commands/target.ts'
+import type { KeyPair, ParsedSshCommand, Problem, SetupState } from '../../contract.ts'
 import { formatTime } from '../../ui/time.ts'
 
 export type StepId = 'key' | 'publish' | 'pod' | 'command' | 'test'
@@ -32,6 +33,15 @@ export function isUsable(key: KeyPair): boolean {
   )
 }
 
+/** What keeps keys from being used and can be repaired with a click, each with its key's name. */
+export function repairsOf(keys: readonly KeyPair[]): readonly Problem[] {
+  return keys.flatMap((key) =>
+    key.problems
+      .filter(({ severity, fix }) => severity === 'error' && fix?.kind === 'call')
+      .map((problem) => ({ ...problem, title: `${key.name}: ${problem.title}` })),
+  )
+}
+
 /** Usable keys, each once: the same key may stand in several files. */
 export function usableKeys(keys: readonly KeyPair[]): readonly KeyPair[] {
   const ids = new Set<string>()
@@ -48,18 +58,6 @@ export function bestKey(keys: readonly KeyPair[]): KeyPair | null {
       (best, key) => (best === null || score(key) > score(best) ? key : best),
       null,
     )
-}
-
-/** How a target is written in the results that Setup remembers, e.g. `root@[::1]:2222`. */
-export function addressOf(target: Target): string {
-  const host = target.host.includes(':') ? `[${target.host}]` : target.host
-  return `${target.user}@${host}:${target.port}`
-}
-
-/** The target of a command that was understood without an error left in it. */
-export function usableTarget(parsed: ParsedSshCommand | null): Target | null {
-  if (parsed === null || parsed.problems.some(({ severity }) => severity === 'error')) return null
-  return parsed.target
 }
 
 export function deriveSteps(input: SetupInput): readonly StepStatus[] {
@@ -119,7 +117,7 @@ function publishStep(input: SetupInput): StepStatus {
 function podStep(input: SetupInput): StepStatus {
   const target = usableTarget(input.parsed)
   const { reached, lastTest } = input.setup
-  if (isConnected(input)) return done('pod', 'Your pod opened a session.')
+  if (isConnected(input)) return done('pod', 'Your pod answered, and you could log in.')
   if (target === null || reached?.address !== addressOf(target)) {
     const silent = target !== null && lastTest?.ok === false && reached === null
     return open(
@@ -165,14 +163,8 @@ function testStep(input: SetupInput): StepStatus {
     'test',
     lastTest.ok
       ? 'The last test used another key. Test again with this one.'
-      : 'The last test did not get through.',
+      : `The last test did not get through${lastTest.title ? `: ${lastTest.title}` : '.'}`,
   )
-}
-
-/** The kind of access, in RunPod's words. */
-export function accessName(target: Target): string {
-  if (target.kind === 'runpod-proxy') return 'SSH through RunPod’s proxy'
-  return target.kind === 'runpod-direct' ? 'SSH over exposed TCP' : 'SSH'
 }
 
 function done(id: StepId, summary: string): StepStatus {

@@ -5,6 +5,8 @@ import type { AskFor } from '../../contract.ts'
 import { useAnnounce } from '../../ui/announcer.tsx'
 import { Failure, Loading } from '../../ui/query-state.tsx'
 import { Screen } from '../../ui/screen.tsx'
+import { groupsForConnecting } from '../health/finding-groups.ts'
+import { PermissionNotice } from '../health/permission-notice.tsx'
 import { CommandStep } from './command-step.tsx'
 import { Finished } from './finished.tsx'
 import { KeyStep } from './key-step.tsx'
@@ -35,7 +37,15 @@ export function SetupScreen(): ReactNode {
     <Screen title="Setup" lead={lead}>
       {query.status === 'loading' && <Loading />}
       {query.status === 'failed' && <Failure error={query.error} onRetry={query.retry} />}
-      {query.status === 'ready' && <Checklist setup={query.setup} />}
+      {query.status === 'ready' && (
+        <>
+          <PermissionNotice
+            title="Repair this first"
+            choose={(findings) => groupsForConnecting(findings, query.setup.key)}
+          />
+          <Checklist setup={query.setup} />
+        </>
+      )}
     </Screen>
   )
 }

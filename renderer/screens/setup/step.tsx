@@ -3,6 +3,7 @@
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import { cx } from '../../ui/cx.ts'
+import { isolated } from '../../ui/isolated.ts'
 import { StatusIcon } from '../../ui/status-icon.tsx'
 import type { StepStatus } from './setup-model.ts'
 import styles from './step.module.css'
@@ -41,7 +42,7 @@ export function Step(props: StepProps): ReactNode {
           <span className={styles.words}>
             <span className={styles.title}>{title}</span>
             {!expanded && status.summary !== null && (
-              <span className={styles.summary}>{status.summary}</span>
+              <span className={styles.summary}>{isolated(status.summary)}</span>
             )}
           </span>
           <ChevronDown aria-hidden className={styles.chevron} />

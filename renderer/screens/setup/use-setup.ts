@@ -1,17 +1,19 @@
 /** Everything the Setup and Health screens stand on: the probes' results and the steps from them. */
 
 import { useQueryClient } from '@tanstack/react-query'
-import { messageOf, unwrap, useBridge } from '../../bridge/index.ts'
-import type { KeyPair, ParsedSshCommand, SetupState, ShellName, Target } from '../../contract.ts'
-import { useApiQuery, useSaveSettings } from '../../hooks/use-api.ts'
-import { useToast } from '../../ui/toast.tsx'
-import {
-  chosenKey,
-  deriveSteps,
-  isConnected,
-  type StepStatus,
-  usableTarget,
-} from './setup-model.ts'
+import { unwrap, useBridge } from '../../bridge/index.ts'
+import { usableTarget } from '../../commands/target.ts'
+import { useShell } from '../../commands/use-shell.ts'
+import type {
+  KeyPair,
+  ParsedSshCommand,
+  SetupState,
+  ShellName,
+  Target,
+  TestReport,
+} from '../../contract.ts'
+import { useApiQuery, useReadSettings, useSaveSettings } from '../../hooks/use-api.ts'
+import { chosenKey, deriveSteps, isConnected, type StepStatus } from './setup-model.ts'
 
 export interface Setup {
   readonly keys: readonly KeyPair[]
@@ -24,7 +26,12 @@ export interface Setup {
   readonly connected: boolean
   /** Remembers the result of a probe; resolves when it is stored. */
   readonly save: (change: Partial<SetupState>) => Promise<void>
-  readonly saveShell: (shell: ShellName) => void
+  /**
+   * Shows what the host has kept of a test, and resolves with it.
+   *
+   * @throws {Error} for the person, when it could not be kept
+   */
+  readonly recall: (report: TestReport) => Promise<SetupState>
 }
 
 /** `loading` until every probe has answered once, `failed` with words when one could not. */
@@ -39,7 +46,9 @@ export function useSetup(): SetupQuery {
   const info = useApiQuery('system.info', {})
   const command = settings.data?.setup.command ?? ''
   const parsed = useApiQuery('sshCommand.parse', { text: command }, { enabled: command !== '' })
-  const { save, saveShell } = useSave()
+  const save = useSave()
+  const recall = useRecall()
+  const { shell } = useShell()
 
   const failed = [keys, settings, info, parsed].find(({ error }) => error !== null)
   if (failed?.error && failed.data === undefined) {
@@ -58,37 +67,41 @@ export function useSetup(): SetupQuery {
       state,
       parsed: input.parsed,
       target: usableTarget(input.parsed),
-      shell: settings.data.shell ?? info.data.defaultShell,
+      shell,
       steps: deriveSteps(input),
       connected: isConnected(input),
       save,
-      saveShell,
+      recall,
     },
   }
 }
 
-function useSave(): Pick<Setup, 'save' | 'saveShell'> {
+function useSave(): Setup['save'] {
   const bridge = useBridge()
   const queries = useQueryClient()
   const saving = useSaveSettings()
-  const toast = useToast()
-  return {
-    async save(change) {
-      if (change.command) {
-        // Parsed before it is stored, so that the steps never wait for it with nothing to show.
-        const params = { text: change.command }
-        await queries.fetchQuery({
-          queryKey: ['sshCommand.parse', params],
-          queryFn: async () => unwrap(await bridge.call('sshCommand.parse', params)),
-        })
-      }
-      await saving.mutateAsync({ setup: change })
-    },
-    saveShell(shell) {
-      saving.mutate(
-        { shell },
-        { onError: (error) => toast('The choice could not be saved', messageOf(error)) },
-      )
-    },
+  return async (change) => {
+    if (change.command) {
+      // Parsed before it is stored, so that the steps never wait for it with nothing to show.
+      const params = { text: change.command }
+      await queries.fetchQuery({
+        queryKey: ['sshCommand.parse', params],
+        queryFn: async () => unwrap(await bridge.call('sshCommand.parse', params)),
+      })
+    }
+    await saving.mutateAsync({ setup: change })
+  }
+}
+
+/** The host keeps the results of tests by itself, so that they outlive this page. */
+function useRecall(): Setup['recall'] {
+  const read = useReadSettings()
+  return async ({ finishedAt }) => {
+    const { setup } = await read()
+    const isKept = [setup.reached, setup.lastTest].some((kept) => kept && kept.at >= finishedAt)
+    if (isKept) return setup
+    throw new Error(
+      'The result could not be written to Keypilot’s settings file, so this step does not get its tick. Make sure that the disk has room and that the file may be written, then test again.',
+    )
   }
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
+import { addressOf } from '../../../renderer/commands/target.ts'
 import type { ParsedSshCommand, SetupState, Target } from '../../../renderer/contract.ts'
 import {
-  addressOf,
   bestKey,
   deriveSteps,
   isConnected,
   isUsable,
   nextOpenStep,
+  repairsOf,
   type SetupInput,
 } from '../../../renderer/screens/setup/setup-model.ts'
 import { ED25519, OPEN_PERMISSIONS, RSA } from '../support/fake-data.ts'
@@ -138,4 +139,13 @@ test('the best key is a usable Ed25519 one', () => {
   expect(bestKey([OPEN_PERMISSIONS])).toBeNull()
   expect(isUsable({ ...ED25519, pair: 'public-only', privateKeyPath: null })).toBe(false)
   expect(isUsable({ ...ED25519, pair: 'mismatched' })).toBe(false)
+})
+
+test('keys that a click repairs are offered with their names', () => {
+  const fix = { kind: 'call', method: 'permissions.plan', params: {}, label: 'Repair' } as const
+  const problem = { code: 'permissions', severity: 'error', title: 'Too open', detail: '' } as const
+  const broken = { ...ED25519, name: 'work', problems: [{ ...problem, fix }] }
+  const beyond = { ...ED25519, name: 'old', problems: [problem] }
+  const noted = { ...ED25519, problems: [{ ...problem, severity: 'info' as const, fix }] }
+  expect(repairsOf([broken, beyond, noted])).toEqual([{ ...problem, fix, title: 'work: Too open' }])
 })
