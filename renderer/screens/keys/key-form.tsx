@@ -1,10 +1,10 @@
-/** The form that makes a new Ed25519 key pair; used by Setup and by the Keys screen. */
+/** The form that makes a new key pair; used by Setup and by the Keys screen. */
 
-import { useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { messageOf } from '../../bridge/index.ts'
-import type { KeyPair, KeySuggestion } from '../../contract.ts'
-import { useApiMutation, useApiQuery } from '../../hooks/use-api.ts'
+import { type FormEvent, type ReactNode, type RefObject, useEffect, useState } from 'react'
+import type { GenerateKeyParams, KeyPair, KeySuggestion } from '../../contract.ts'
+import { useAction } from '../../hooks/use-action.ts'
+import { useApiQuery } from '../../hooks/use-api.ts'
+import { useRefreshKeys } from '../../hooks/use-key-changes.ts'
 import { Button } from '../../ui/button.tsx'
 import { Callout } from '../../ui/callout.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
@@ -17,6 +17,7 @@ import {
   type KeyFormValues,
   toGenerateParams,
 } from './key-form-model.ts'
+import { KindFields } from './kind-fields.tsx'
 import { PassphraseStrength } from './passphrase-strength.tsx'
 
 export interface KeyFormProps {
@@ -24,6 +25,8 @@ export interface KeyFormProps {
   readonly onCancel?: () => void
   /** In a dialog the buttons stand in the platform's order. */
   readonly inDialog?: boolean
+  /** Gets the focus once the form is there, which may be after its dialog opened. */
+  readonly nameRef?: RefObject<HTMLInputElement | null>
 }
 
 export function KeyForm(props: KeyFormProps): ReactNode {
@@ -36,9 +39,12 @@ export function KeyForm(props: KeyFormProps): ReactNode {
 }
 
 function Form(props: KeyFormProps & { readonly suggestion: KeySuggestion }): ReactNode {
-  const { suggestion, onMade } = props
+  const { suggestion, onMade, nameRef } = props
+  useEffect(() => nameRef?.current?.focus(), [nameRef])
   const [values, setValues] = useState<KeyFormValues>({
     name: suggestion.name,
+    kind: 'ed25519',
+    rsaBits: '4096',
     comment: suggestion.comment,
     passphrase: '',
     repeated: '',
@@ -51,24 +57,28 @@ function Form(props: KeyFormProps & { readonly suggestion: KeySuggestion }): Rea
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setSubmitted(true)
-    if (generate.isPending) return
+    if (generate.busy) return
     if (judgeKeyForm(values, suggestion.taken, true).any) {
       focusFirstError(event.currentTarget)
       return
     }
-    generate.mutate(toGenerateParams(values))
+    void generate.start(toGenerateParams(values))
   }
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <NameFields values={values} set={set} errors={errors} />
+      <NameFields values={values} set={set} errors={errors} {...(nameRef && { nameRef })} />
       <PassphraseFields values={values} set={set} error={errors.repeated} />
-      {generate.error && (
+      <KindFields values={values} set={set} error={errors.rsaBits} />
+      {generate.failed && (
         <Callout tone="danger" title="The key was not made" role="alert">
-          <p>{messageOf(generate.error)}</p>
+          <p>{generate.failed.message}</p>
         </Callout>
       )}
-      <Actions {...props} busy={generate.isPending} />
+      <p role="status" className={styles.working}>
+        {generate.busy && (generate.detail ?? 'Making the key…')}
+      </p>
+      <Actions {...props} busy={generate.busy} onStop={generate.cancel} />
     </form>
   )
 }
@@ -77,8 +87,9 @@ function NameFields(props: {
   readonly values: KeyFormValues
   readonly set: (change: Partial<KeyFormValues>) => void
   readonly errors: KeyFormErrors
+  readonly nameRef?: RefObject<HTMLInputElement | null>
 }): ReactNode {
-  const { values, set, errors } = props
+  const { values, set, errors, nameRef } = props
   return (
     <div className={styles.pair}>
       <TextField
@@ -87,6 +98,7 @@ function NameFields(props: {
         value={values.name}
         onValue={(name) => set({ name })}
         error={errors.name}
+        {...(nameRef && { inputRef: nameRef })}
         code
         required
       />
@@ -137,17 +149,27 @@ function PassphraseFields(props: {
   )
 }
 
-function Actions(props: KeyFormProps & { readonly busy: boolean }): ReactNode {
-  const { busy, inDialog, onCancel } = props
+function Actions(
+  props: KeyFormProps & { readonly busy: boolean; readonly onStop: () => void },
+): ReactNode {
+  const { busy, inDialog, onCancel, onStop } = props
   if (inDialog && onCancel) {
-    return <DialogActions action="Make the key" submits busy={busy} onCancel={onCancel} />
+    return (
+      <DialogActions
+        action="Make the key"
+        submits
+        busy={busy}
+        onCancel={busy ? onStop : onCancel}
+      />
+    )
   }
   return (
     <div className={styles.actions}>
       <Button type="submit" variant="primary" busy={busy}>
         Make the key
       </Button>
-      {onCancel && (
+      {busy && <Button onClick={onStop}>Cancel</Button>}
+      {onCancel && !busy && (
         <Button variant="quiet" onClick={onCancel}>
           Use a key I already have
         </Button>
@@ -157,23 +179,13 @@ function Actions(props: KeyFormProps & { readonly busy: boolean }): ReactNode {
 }
 
 function useGenerate(onMade: (key: KeyPair) => void) {
-  const queries = useQueryClient()
-  const generate = useApiMutation('keys.generate')
-  const refresh = () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: ['keys.list'] }),
-      queries.invalidateQueries({ queryKey: ['keys.suggest'] }),
-    ])
-  return {
-    ...generate,
-    mutate: (params: Parameters<typeof generate.mutate>[0]) =>
-      generate.mutate(params, {
-        onSuccess: async (key) => {
-          await refresh()
-          onMade(key)
-        },
-        // A name that was taken meanwhile shows up in the fresh suggestion.
-        onError: refresh,
-      }),
+  const refresh = useRefreshKeys()
+  const generate = useAction('keys.generate')
+  const start = async (params: GenerateKeyParams) => {
+    const key = await generate.start(params)
+    // After a failure too: a name that was taken meanwhile shows up in the fresh suggestion.
+    await refresh()
+    if (key !== null) onMade(key)
   }
+  return { ...generate, start }
 }

@@ -1,75 +1,108 @@
-/** The key pairs of the ssh folder, each with its public line, fingerprints and problems. */
+/** Every key pair that can be found: a list, and everything about the chosen one beside it. */
 
-import { Plus } from 'lucide-react'
+import { History, Import, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useBridge } from '../../bridge/index.ts'
 import type { KeyPair } from '../../contract.ts'
 import { useApiQuery } from '../../hooks/use-api.ts'
+import { useFileDrop } from '../../hooks/use-file-drop.ts'
+import { useRepairs } from '../../repairs/repairs-context.ts'
+import { goTo, usePlaceItem } from '../../shell/navigation.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
 import { Failure, Loading } from '../../ui/query-state.tsx'
 import { Card, Row, Screen } from '../../ui/screen.tsx'
-import { useToast } from '../../ui/toast.tsx'
-import { KeyForm } from './key-form.tsx'
-import { KeyItem } from './key-item.tsx'
+import { groupsAroundKeys } from '../health/finding-groups.ts'
+import { PermissionNotice } from '../health/permission-notice.tsx'
+import { addressOf } from './key-address.ts'
+import { type KeyDialog, KeysDialogs } from './keys-dialogs.tsx'
 import styles from './keys-screen.module.css'
+import { KeysView } from './keys-view.tsx'
+import { pickFile, readSource } from './read-source.ts'
 
 export function KeysScreen(): ReactNode {
   const keys = useApiQuery('keys.list', {})
-  const [making, setMaking] = useState(false)
-  const toast = useToast()
-  const made = (key: KeyPair) => {
-    setMaking(false)
-    toast('Key made', `${key.name} is in your ssh folder.`)
-  }
+  const place = usePlaceItem()
+  const [dialog, setDialog] = useState<KeyDialog | null>(null)
+  const dropping = useDrop(dialog, setDialog)
+  const showKey = (key: KeyPair | null) => goTo('keys', key === null ? null : addressOf(key))
   return (
     <Screen
       title="Keys"
-      lead="The key pairs in your ssh folder. Private keys stay in their files: nothing here shows or copies them."
-      action={
-        keys.data && keys.data.length > 0 ? (
-          <Button variant="primary" icon={Plus} onClick={() => setMaking(true)}>
-            New key
-          </Button>
-        ) : undefined
-      }
+      lead="Private keys stay in their files: nothing here shows or copies them."
+      wide
+      action={keys.data && keys.data.length > 0 ? <Actions onDialog={setDialog} /> : undefined}
     >
+      <PermissionNotice title="The folder of your keys" choose={groupsAroundKeys} />
       {keys.isPending && <Loading />}
       {keys.error && <Failure error={keys.error} onRetry={() => void keys.refetch()} />}
-      {keys.data?.length === 0 && <NoKeys onMake={() => setMaking(true)} />}
-      {keys.data && keys.data.length > 0 && <KeyList keys={keys.data} />}
-      {making && (
-        <Dialog
-          title="New key"
-          description="An Ed25519 key pair: short, strong, and accepted everywhere on RunPod."
-          onClose={() => setMaking(false)}
-        >
-          <KeyForm inDialog onMade={made} onCancel={() => setMaking(false)} />
-        </Dialog>
+      {keys.data?.length === 0 && <NoKeys onDialog={setDialog} />}
+      {keys.data && keys.data.length > 0 && (
+        <KeysView keys={keys.data} place={place} onDialog={setDialog} />
+      )}
+      <KeysDialogs dialog={dialog} onClose={() => setDialog(null)} onKey={showKey} />
+      {dropping && (
+        <div className={styles.drop} role="status">
+          <p>Drop the key file to look at it. Nothing is written yet.</p>
+        </div>
       )}
     </Screen>
   )
 }
 
-function KeyList(props: { readonly keys: readonly KeyPair[] }): ReactNode {
-  return (
-    <ul className={styles.list}>
-      {props.keys.map((key) => (
-        <KeyItem key={`${key.id} ${key.name}`} keyPair={key} />
-      ))}
-    </ul>
+/** A file dropped anywhere is looked at, unless another dialog is being filled in. */
+function useDrop(dialog: KeyDialog | null, setDialog: (dialog: KeyDialog) => void): boolean {
+  const bridge = useBridge()
+  return useFileDrop(
+    async (files) => {
+      const file = pickFile(files)
+      if (file === null) return
+      const start = await readSource(file, (one) => bridge.pathOfFile?.(one) ?? null)
+      setDialog({ kind: 'import', start })
+    },
+    dialog === null || dialog.kind === 'import',
   )
 }
 
-function NoKeys(props: { readonly onMake: () => void }): ReactNode {
+function Actions(props: { readonly onDialog: (dialog: KeyDialog) => void }): ReactNode {
+  const { onDialog } = props
+  const openRepair = useRepairs()
+  return (
+    <Row>
+      <Button variant="quiet" icon={History} onClick={() => openRepair({ kind: 'backups' })}>
+        Earlier changes
+      </Button>
+      <Button icon={Import} onClick={() => onDialog({ kind: 'import', start: null })}>
+        Import
+      </Button>
+      <Button variant="primary" icon={Plus} onClick={() => onDialog({ kind: 'new' })}>
+        New key
+      </Button>
+    </Row>
+  )
+}
+
+function NoKeys(props: { readonly onDialog: (dialog: KeyDialog) => void }): ReactNode {
+  const { onDialog } = props
+  const openRepair = useRepairs()
   return (
     <Card tone="quiet" title="No key yet">
       <p>
         A key pair is how your computer proves who you are to a pod. Making one takes a second, and
         changes nothing else on this computer.
       </p>
+      <p>
+        If you have a key elsewhere, for example from PuTTY or another computer, import it instead:
+        choose the file, or drop it on this window.
+      </p>
       <Row>
-        <Button variant="primary" icon={Plus} onClick={props.onMake}>
+        <Button variant="primary" icon={Plus} onClick={() => onDialog({ kind: 'new' })}>
           Make your first key
+        </Button>
+        <Button icon={Import} onClick={() => onDialog({ kind: 'import', start: null })}>
+          Import a key
+        </Button>
+        <Button variant="quiet" icon={History} onClick={() => openRepair({ kind: 'backups' })}>
+          Earlier changes
         </Button>
       </Row>
     </Card>

@@ -7,6 +7,8 @@ import {
 
 const GOOD: KeyFormValues = {
   name: 'id_ed25519',
+  kind: 'ed25519',
+  rsaBits: '4096',
   comment: 'ada@laptop',
   passphrase: '',
   repeated: '',
@@ -15,6 +17,7 @@ const GOOD: KeyFormValues = {
 test('a good form has nothing to say', () => {
   expect(judgeKeyForm(GOOD, ['id_rsa', 'config'], true)).toEqual({
     name: null,
+    rsaBits: null,
     comment: null,
     repeated: null,
     any: false,
@@ -52,3 +55,24 @@ test('an empty passphrase is left out of the request', () => {
   })
   expect(toGenerateParams({ ...GOOD, passphrase: 'x' })).toHaveProperty('passphrase', 'x')
 })
+
+test.each([
+  ['ed25519', { type: 'ed25519' }],
+  ['rsa-4096', { type: 'rsa', bits: 4096 }],
+  ['ecdsa-521', { type: 'ecdsa', bits: 521 }],
+  ['rsa-other', { type: 'rsa', bits: 2050 }],
+] as const)('%s is asked for as %j', (kind, asked) => {
+  const { type, bits } = toGenerateParams({ ...GOOD, kind, rsaBits: '2050' })
+  expect(bits === undefined ? { type } : { type, bits }).toEqual(asked)
+})
+
+test.each(['', 'many', '2047', '1024', '16386', '4096.5', '-4096'])(
+  'the RSA size %j is refused, and only where it counts',
+  (rsaBits) => {
+    expect(judgeKeyForm({ ...GOOD, kind: 'rsa-other', rsaBits }, [], false)).toMatchObject({
+      rsaBits: expect.stringContaining('even number'),
+      any: true,
+    })
+    expect(judgeKeyForm({ ...GOOD, rsaBits }, [], true).any).toBe(false)
+  },
+)
