@@ -3,6 +3,7 @@
 import { FolderOpen } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { messageOf } from '../../bridge/index.ts'
+import { shellLabel, shellOptions } from '../../commands/shells.ts'
 import type { RevealParams, Settings, SystemInfo, Theme } from '../../contract.ts'
 import { useApiMutation, useApiQuery, useSaveSettings } from '../../hooks/use-api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -15,13 +16,17 @@ import { Card, Facts, Row, Screen } from '../../ui/screen.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { useToast } from '../../ui/toast.tsx'
 import styles from './settings-screen.module.css'
-import { SHELL_OPTIONS } from './shells.ts'
+import { TerminalCard } from './terminal-card.tsx'
+import { UpdateCard } from './update-card.tsx'
 
 const THEMES: readonly Option<Theme>[] = [
   { value: 'system', label: 'As the system' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ]
+
+/** People look for the version they have. */
+const POWERSHELLS = ' PowerShell means both: Windows PowerShell 5.1 and PowerShell 7.'
 
 export function SettingsScreen(): ReactNode {
   const settings = useApiQuery('settings.read', {})
@@ -34,7 +39,9 @@ export function SettingsScreen(): ReactNode {
       {settings.data && info.data && (
         <>
           <Preferences settings={settings.data} info={info.data} />
+          <TerminalCard setting={settings.data.terminal} info={info.data} />
           <Places info={info.data} />
+          <UpdateCard settings={settings.data} />
           <About info={info.data} />
         </>
       )}
@@ -45,7 +52,9 @@ export function SettingsScreen(): ReactNode {
 function Preferences(props: { readonly settings: Settings; readonly info: SystemInfo }): ReactNode {
   const { settings, info } = props
   const save = useSaveSettings()
-  const usual = SHELL_OPTIONS.find(({ value }) => value === info.defaultShell)?.label ?? ''
+  const { platform, defaultShell } = info
+  const usual = shellLabel(defaultShell, platform)
+  const shells = shellOptions(platform, settings.shell ?? defaultShell)
   return (
     <Card title="Preferences">
       <Segmented
@@ -56,9 +65,9 @@ function Preferences(props: { readonly settings: Settings; readonly info: System
       />
       <Select
         label="Write commands for"
-        hint="The terminal you paste commands into."
+        hint={`The program you paste commands into.${platform === 'win32' ? POWERSHELLS : ''}`}
         value={settings.shell ?? 'default'}
-        options={[{ value: 'default', label: `The usual one here (${usual})` }, ...SHELL_OPTIONS]}
+        options={[{ value: 'default', label: `The usual one here (${usual})` }, ...shells]}
         onValue={(shell) => save.mutate({ shell: shell === 'default' ? null : shell })}
       />
       {save.error && (
@@ -96,6 +105,7 @@ function Place(props: {
   const reveal = useApiMutation('system.reveal')
   const toast = useToast()
   const known = path ?? reveal.data?.path ?? null
+  const showing = info.capabilities.reveal ? 'Show in folder' : 'Show path'
   const show = (shown: RevealParams['what']) =>
     reveal.mutate(
       { what: shown },
@@ -107,10 +117,10 @@ function Place(props: {
         <h3>{name}</h3>
         {known !== null && <code>{known}</code>}
       </div>
-      {known !== null && <CopyButton text={known} what={`${name}: path`} label="Copy path" />}
+      {known !== null && <CopyButton text={known} what={`path of ${name}`} />}
       {what !== null && (info.capabilities.reveal || known === null) && (
-        <Button icon={FolderOpen} onClick={() => show(what)} aria-label={`Show: ${name}`}>
-          {info.capabilities.reveal ? 'Show in folder' : 'Show path'}
+        <Button icon={FolderOpen} onClick={() => show(what)} aria-label={`${showing}: ${name}`}>
+          {showing}
         </Button>
       )}
     </div>
