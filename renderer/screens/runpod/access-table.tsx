@@ -22,7 +22,7 @@ export function AccessTable(): ReactNode {
           <tr>
             <td />
             <th scope="col">
-              Basic proxy <code>ssh.runpod.io</code>
+              RunPod’s proxy <code>ssh.runpod.io</code>
             </th>
             <th scope="col">
               SSH over exposed TCP <code>root@1.2.3.4</code>

@@ -1,40 +1,46 @@
-/** What RunPod's two kinds of access are, and what a pod needs for them. */
+/** RunPod: the account with its keys, pods and workers, and what a pod needs. */
 
-import type { ReactNode } from 'react'
-import { LinkButton } from '../../ui/link-button.tsx'
-import { Card, Row, Screen } from '../../ui/screen.tsx'
-import { AccessTable } from './access-table.tsx'
-import { PodGuide } from './pod-guide.tsx'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { usePlaceItem } from '../../shell/navigation.ts'
+import { useAnnounce } from '../../ui/announcer.tsx'
+import { Screen } from '../../ui/screen.tsx'
+import { AccountSection } from './account/account-section.tsx'
+import { CreateSection } from './create/create-section.tsx'
+import { GuideSection } from './guide/guide-section.tsx'
+import { PasswordAccess } from './password-access/password-access.tsx'
+import { runpodPlaceOf, SECTIONS, type SectionId } from './places.ts'
+import { PodsSection } from './pods/pods-section.tsx'
+import { SectionNav } from './section-nav.tsx'
+import { WorkersSection } from './workers/workers-section.tsx'
 
 export function RunpodScreen(): ReactNode {
+  const { section, podId } = runpodPlaceOf(usePlaceItem())
+  useSpokenSection(section)
   return (
-    <Screen title="RunPod" lead="How a pod can be reached, and what it needs for that.">
-      <Card title="Two ways in">
-        <p>
-          The proxy works for every pod, but only as a terminal. SSH over exposed TCP does
-          everything; for that, the pod must expose TCP port 22, where SSH listens, and run an SSH
-          server.
-        </p>
-        <AccessTable />
-      </Card>
-      <Card title="What your pod needs">
-        <PodGuide />
-      </Card>
-      <Card title="Pages on RunPod">
-        <Row>
-          <LinkButton link="runpod-settings">Settings and keys</LinkButton>
-          <LinkButton link="runpod-pods">Pods</LinkButton>
-          <LinkButton link="runpod-serverless">Serverless</LinkButton>
-          <LinkButton link="runpod-ssh-docs">Guide to SSH</LinkButton>
-        </Row>
-      </Card>
-      <Card tone="quiet" title="What will be here">
-        <p>
-          With an API key of yours, Keypilot could list your pods and put keys on your account
-          itself. That is planned; today Keypilot sends nothing to RunPod except the connections you
-          test.
-        </p>
-      </Card>
+    <Screen
+      title="RunPod"
+      lead="Your keys on RunPod, your pods, and what a pod needs so that you can log in."
+      wide={section === 'pods'}
+    >
+      <SectionNav current={section} />
+      {section === 'account' && <AccountSection />}
+      {section === 'pods' && <PodsSection podId={podId} />}
+      {section === 'workers' && <WorkersSection />}
+      {section === 'create' && <CreateSection />}
+      {section === 'password' && <PasswordAccess />}
+      {section === 'guide' && <GuideSection />}
     </Screen>
   )
+}
+
+/** The part below changes while the focus stays on its link, so that it is said. */
+function useSpokenSection(section: SectionId): void {
+  const announce = useAnnounce()
+  const before = useRef(section)
+  useEffect(() => {
+    if (before.current === section) return
+    before.current = section
+    const title = SECTIONS.find(({ id }) => id === section)?.title
+    announce(`Showing ${title}`)
+  }, [section, announce])
 }

@@ -55,13 +55,21 @@ export function fakeRender(params: RenderCommandParams): RenderedCommand {
   const path = shell === 'powershell' ? '"$HOME\\.ssh\\id_ed25519"' : '~/.ssh/id_ed25519'
   const identity = keyId === undefined ? '' : `-i ${path} -o IdentitiesOnly=yes `
   const port =
-    target.port === 22 ? '' : purpose === 'ssh' ? `-p ${target.port} ` : `-P ${target.port} `
+    target.port === 22
+      ? ''
+      : ['ssh', 'tunnel'].includes(purpose)
+        ? `-p ${target.port} `
+        : `-P ${target.port} `
   const where = `${target.user}@${target.host}`
-  return {
-    text:
-      purpose === 'ssh'
-        ? `ssh ${identity}${port}${where}`
-        : `scp ${identity}${port}${params.localPath} ${where}:${params.remotePath}`,
-    problems: [],
+  const { localPath = 'my-file.txt', remotePath = '/workspace/', tunnelPort = 8888 } = params
+  const { localPort = tunnelPort } = params
+  const texts: Readonly<Partial<Record<RenderCommandParams['purpose'], string>>> = {
+    ssh: `ssh ${identity}${port}${where}`,
+    'scp-upload': `scp -r ${identity}${port}${localPath} ${where}:${remotePath}`,
+    'scp-download': `scp -r ${identity}${port}${where}:${remotePath} .`,
+    sftp: `sftp ${identity}${port}${where}`,
+    rsync: `rsync -avP ${localPath} ${where}:${remotePath}`,
+    tunnel: `ssh -N -L ${localPort}:localhost:${tunnelPort} ${identity}${port}${where}`,
   }
+  return { text: texts[purpose] ?? '', problems: [] }
 }

@@ -18,6 +18,11 @@ export const ED25519: KeyPair = {
   encrypted: false,
   pair: 'matched',
   problems: [],
+  certificatePath: null,
+  createdAt: '2026-05-02T08:30:00.000Z',
+  modifiedAt: '2026-05-02T08:30:00.000Z',
+  source: 'ssh-folder',
+  uses: [],
 }
 
 export const RSA: KeyPair = {

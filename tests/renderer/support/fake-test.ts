@@ -1,9 +1,11 @@
 /** A stand-in for `main/connection`: stages that take a moment, and a few outcomes. */
 
+import { rememberAnswer, rememberTest } from '../../../main/connections/setup-result.ts'
 import type {
   CauseCode,
   Fix,
   SeenHostKey,
+  Settings,
   StageId,
   StageProgress,
   Target,
@@ -12,6 +14,7 @@ import type {
   TestStage,
 } from '../../../renderer/contract.ts'
 import { fakeParse } from './fake-commands.ts'
+import type { FakeConnections } from './fake-connections.ts'
 import { ED25519 } from './fake-data.ts'
 
 export type TestOutcome =
@@ -76,7 +79,7 @@ const FAILURES: { readonly [outcome in Exclude<TestOutcome, 'ok'>]: Failure } = 
     fixes: [
       {
         kind: 'call',
-        label: 'Accept this host key',
+        label: 'Remember this host key',
         method: 'knownHosts.accept',
         params: { host: '1.2.3.4', port: 22001, key: 'ssh-ed25519 AAAA' },
       },
@@ -148,6 +151,35 @@ export async function fakeTest(
   }
   const failed = stages.some(({ state }) => state === 'failed') ? failure : null
   return toReport(params, target, failed, stages)
+}
+
+/** A saved connection stands for its target and key, and remembers what the test came to. */
+export async function testAndKeep(
+  connections: FakeConnections,
+  params: TestConnectionParams,
+  test: (params: TestConnectionParams) => Promise<TestReport>,
+): Promise<TestReport> {
+  const { connectionId, ...rest } = params
+  if (connectionId === undefined) return await test(params)
+  const { target, keyId } = connections.find(connectionId)
+  const report = await test({ target, ...(keyId !== null && { keyId }), ...rest })
+  connections.keepResult(connectionId, report)
+  return report
+}
+
+/** With what Setup remembers of a test of its place, by the rules of the real service. */
+export function afterTest(
+  settings: Settings,
+  params: TestConnectionParams,
+  report: TestReport,
+): Settings {
+  const { command, keyId } = settings.setup
+  const { target } = fakeParse(command)
+  const isOfSetup = target !== null && JSON.stringify(target) === JSON.stringify(report.target)
+  const hasKey = params.until === 'banner' || params.keyId === keyId
+  if (!isOfSetup || !hasKey || params.connectionId !== undefined) return settings
+  const remember = params.until === 'banner' ? rememberAnswer : rememberTest
+  return { ...settings, setup: { ...settings.setup, ...remember(report, { target, keyId }) } }
 }
 
 function toReport(

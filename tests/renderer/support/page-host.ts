@@ -36,11 +36,11 @@ export interface PageHost {
 }
 
 /** Chromium of the system where there is one, else the one Playwright was told to install. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(...options: readonly string[]): Promise<Browser> {
   const system = '/usr/bin/chromium'
   return await chromium.launch({
     ...(existsSync(system) && { executablePath: system }),
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...options],
   })
 }
 
@@ -80,7 +80,10 @@ export async function startPageHost(): Promise<PageHost> {
   }
 }
 
+/** As it is shipped: the test runner's NODE_ENV would build React's development version. */
 async function buildInterface(outDir: string): Promise<void> {
+  const environment = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
   await build({
     root: join(ROOT, 'renderer'),
     base: './',
@@ -96,6 +99,7 @@ async function buildInterface(outDir: string): Promise<void> {
       assetsInlineLimit: 0,
     },
   })
+  process.env.NODE_ENV = environment
 }
 
 async function buildFakeHost(outDir: string): Promise<string> {
