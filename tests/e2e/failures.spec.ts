@@ -1,10 +1,10 @@
 /** One failure of each family: named on the screen, fixed with what the screen offers, green after. */
 
 import { execFileSync } from 'node:child_process'
-import { chmod, readFile } from 'node:fs/promises'
+import { chmod, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, type Sshd, startScripted, startSshd } from '../support/servers/index.ts'
-import type { RunningKeypilot } from './support/hosts.ts'
+import { answerConfirmation } from './support/confirmation.ts'
 import { expect, test } from './support/keypilot.ts'
 import { SetupPage, textOfCard } from './support/setup-page.ts'
 
@@ -46,10 +46,10 @@ test('a changed host key: both fingerprints, forget, accept, green', async ({
     }
     await expect(setup.failure()).toContainText(/changed|another key|different/i)
     const forget = page.getByRole('button', { name: /forget/i })
-    await answerConfirmation(keypilot, false, () => forget.click())
+    await answerConfirmation(keypilot, /forget/i, false, () => forget.click())
     const knownHosts = () => readFile(join(throwaway.sshDir, 'known_hosts'), 'utf8')
     expect(await knownHosts()).toContain(first.hostKeys[0]?.line)
-    await answerConfirmation(keypilot, true, () => forget.click())
+    await answerConfirmation(keypilot, /forget/i, true, () => forget.click())
     await setup.acceptHostKey()
     await setup.expectFinished()
     expect(await knownHosts()).not.toContain(first.hostKeys[0]?.line)
@@ -59,7 +59,10 @@ test('a changed host key: both fingerprints, forget, accept, green', async ({
   }
 })
 
-test('a key that others may read: the offered line repairs it', async ({ keypilot, throwaway }) => {
+test('a key that others may read: repaired by the offered line, and by one click', async ({
+  keypilot,
+  throwaway,
+}) => {
   test.skip(process.platform === 'win32', 'file modes are a Unix matter')
   const { page } = keypilot
   const setup = new SetupPage(page)
@@ -72,6 +75,18 @@ test('a key that others may read: the offered line repairs it', async ({ keypilo
     const line = await textOfCard(page.locator('main'), 'Copy the command that repairs it')
     execFileSync('bash', ['-c', line], { env: throwaway.env })
     await finish(setup)
+
+    await chmod(join(throwaway.sshDir, 'id_ed25519'), 0o640)
+    await setup.startTest()
+    await page.locator('main').getByRole('button', { name: 'Show what will change' }).click()
+    const plan = page.getByRole('dialog')
+    await expect(plan).toContainText('mode 0640')
+    await plan.getByRole('button', { name: 'Repair', exact: true }).click()
+    await expect(plan).toContainText('Repaired, and checked again')
+    await plan.getByRole('button', { name: 'Done' }).click()
+    // What was repaired is tested again by itself.
+    await setup.expectFinished()
+    expect((await stat(join(throwaway.sshDir, 'id_ed25519'))).mode & 0o777).toBe(0o600)
   } finally {
     await sshd.stop()
   }
@@ -128,38 +143,4 @@ async function authorise(sshd: Sshd, line: string, folder: string): Promise<void
   const home = join(folder, 'pod')
   execFileSync('bash', ['-c', `mkdir -p ${home} && HOME=${home} bash -c "$1"`, 'bash', line])
   await sshd.authorize(await readFile(join(home, '.ssh/authorized_keys'), 'utf8'))
-}
-
-/**
- * In Chromium the question stands in the page. In Electron it is a native dialog, which no driver
- * can press: there its answer is given in its place, after checking what it asks.
- */
-async function answerConfirmation(
-  keypilot: RunningKeypilot,
-  accept: boolean,
-  ask: () => Promise<void>,
-): Promise<void> {
-  const { page, electronApp } = keypilot
-  if (electronApp === null) {
-    await ask()
-    const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'))
-    await dialog.getByRole('button', { name: accept ? /forget/i : /cancel/i }).click()
-    await expect(dialog).toBeHidden()
-    return
-  }
-  const asked = electronApp.evaluate(
-    ({ dialog }, response) =>
-      new Promise<{ buttons?: string[]; defaultId?: number }>((done) => {
-        dialog.showMessageBox = async (...args: unknown[]) => {
-          done(args.at(-1) as { buttons?: string[]; defaultId?: number })
-          return { response, checkboxChecked: false }
-        }
-      }),
-    accept ? 0 : 1,
-  )
-  await ask()
-  expect(await asked).toMatchObject({
-    buttons: [/forget/i, 'Cancel'].map(expect.stringMatching),
-    defaultId: 1,
-  })
 }

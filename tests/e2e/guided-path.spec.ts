@@ -4,49 +4,17 @@ import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startRunPodProxy, startSshd } from '../support/servers/index.ts'
+import { walkGuidedPath } from './support/guided-path.ts'
 import { expect, test } from './support/keypilot.ts'
-import { SetupPage, textOfCard } from './support/setup-page.ts'
+import { SetupPage } from './support/setup-page.ts'
 
 test('from an empty ssh folder to a green test', async ({ keypilot, throwaway }) => {
-  const setup = new SetupPage(keypilot.page)
-  const publicLine = await setup.makeKey(throwaway)
+  await walkGuidedPath(keypilot, throwaway)
   const mode = async (name: string) => (await stat(join(throwaway.sshDir, name))).mode & 0o777
   expect(await mode('.')).toBe(0o700)
   expect(await mode('id_ed25519')).toBe(0o600)
   expect(await mode('id_ed25519.pub')).toBe(0o644)
-
-  await setup.pasteBack(publicLine)
-  await setup.expectPasteAccepted()
-
-  const sshd = await startSshd({ authorizedKeys: [publicLine] })
-  try {
-    await setup.enterCommand(`ssh ${sshd.user}@127.0.0.1 -p ${sshd.port} -i ~/.ssh/id_ed25519`)
-    await setup.startTest()
-    const fingerprint = sshd.hostKeys[0]?.sha256 ?? ''
-    await expect(keypilot.page.getByText(fingerprint).first()).toBeVisible()
-    await setup.acceptHostKey()
-    await setup.expectFinished()
-
-    const knownHosts = await readFile(join(throwaway.sshDir, 'known_hosts'), 'utf8')
-    expect(knownHosts).toContain(`[127.0.0.1]:${sshd.port} ${sshd.hostKeys[0]?.line}`)
-    await expectCommandLogsIn(setup, throwaway.env, throwaway.sshDir)
-  } finally {
-    await sshd.stop()
-  }
 })
-
-/** Runs what the screen offers for copying in a real shell, with the real ssh. */
-async function expectCommandLogsIn(
-  setup: SetupPage,
-  env: Readonly<Record<string, string>>,
-  sshDir: string,
-): Promise<void> {
-  const command = await textOfCard(setup.page.locator('main'), 'SSH command')
-  // Only what keeps ssh off the real home is added; it looks there whatever HOME says.
-  const isolated = `${command} -F none -o UserKnownHostsFile=${sshDir}/known_hosts -o BatchMode=yes 'echo logged in as "$USER"'`
-  const { stdout, stderr } = spawnSync('bash', ['-c', isolated], { env, encoding: 'utf8' })
-  expect({ stdout, stderr }).toMatchObject({ stdout: expect.stringMatching(/^logged in as /) })
-}
 
 test('what was proven is still shown after a restart', async ({ keypilot, throwaway }) => {
   const { page } = keypilot

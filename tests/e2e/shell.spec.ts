@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright/test'
 import type { RunningKeypilot } from './support/hosts.ts'
@@ -14,12 +14,12 @@ function shell(keypilot: RunningKeypilot): ElectronApplication {
   return keypilot.electronApp
 }
 
-test('the page gets three functions, and nothing of Node or Electron', async ({ keypilot }) => {
+test('the page gets four functions, and nothing of Node or Electron', async ({ keypilot }) => {
   const seen = await keypilot.page.evaluate(() => ({
     bridge: Object.keys((window as unknown as { keypilot: object }).keypilot).sort(),
     node: ['process', 'require', 'module', 'Buffer', 'global'].filter((name) => name in window),
   }))
-  expect(seen).toEqual({ bridge: ['call', 'cancel', 'subscribe'], node: [] })
+  expect(seen).toEqual({ bridge: ['call', 'cancel', 'pathOfFile', 'subscribe'], node: [] })
 })
 
 test('the window is isolated, sandboxed and wide enough', async ({ keypilot }) => {
@@ -116,4 +116,24 @@ test('the window comes back where it was', async ({ keypilot, throwaway }) => {
   await expect(async () => {
     expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ width: 900, height: 700 })
   }).toPass()
+})
+
+test('the path of a chosen file is told, and of no other', async ({ keypilot, throwaway }) => {
+  const { page } = keypilot
+  const file = join(throwaway.home, 'chosen.ppk')
+  await writeFile(file, 'x')
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'chooser' })
+    document.body.append(input)
+  })
+  await page.locator('#chooser').setInputFiles(file)
+  const paths = await page.evaluate(() => {
+    const { pathOfFile } = (
+      window as unknown as { keypilot: { pathOfFile(file: unknown): string | null } }
+    ).keypilot
+    const input = document.getElementById('chooser') as HTMLInputElement
+    const made = [new File(['x'], 'id_ed25519'), { path: '/etc/shadow' }, '/etc/shadow', null]
+    return [input.files?.[0], ...made].map((one) => pathOfFile(one))
+  })
+  expect(paths).toEqual([file, null, null, null, null])
 })

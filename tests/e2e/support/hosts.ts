@@ -3,7 +3,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { _electron, chromium, type ElectronApplication, type Page } from 'playwright/test'
+import { _electron, chromium, type ElectronApplication, errors, type Page } from 'playwright/test'
+import { recordTraffic } from '../../support/traffic/record.ts'
 import type { Throwaway } from './throwaway.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -21,26 +22,56 @@ export const electronProgram = process.env.KEYPILOT_E2E_ELECTRON || undefined
 export const electronMissing =
   process.env.KEYPILOT_E2E_ELECTRON_MISSING || 'no Electron runtime: start these tests by npm test'
 
-export async function startElectron(throwaway: Throwaway): Promise<RunningKeypilot> {
-  const asRoot = process.getuid?.() === 0
-  const electronApp = await _electron.launch({
-    ...(electronProgram === undefined ? {} : { executablePath: electronProgram }),
-    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', ...appArgument()],
-    env: throwaway.env,
-    timeout: START_LIMIT_MS,
-  })
+/** @param packaged a program that has the app inside; without one, our app runs in `electronProgram` */
+export async function startElectron(
+  throwaway: Throwaway,
+  packaged?: string,
+): Promise<RunningKeypilot> {
+  const electronApp = await launchElectron(throwaway, packaged)
   const page = await electronApp.firstWindow()
+  // A window is there before its page is, and what a test does then would be mixed with the loading.
+  await page.waitForURL(/^app:/)
   return { page, electronApp, close: () => electronApp.close() }
 }
 
+function launchElectron(throwaway: Throwaway, packaged?: string): Promise<ElectronApplication> {
+  const asRoot = process.getuid?.() === 0
+  const program = packaged ?? electronProgram
+  const app = packaged === undefined ? appArgument() : []
+  return launchPatiently({
+    ...(program === undefined ? {} : { executablePath: program }),
+    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', ...app],
+    env: throwaway.env,
+  })
+}
+
+type LaunchOptions = NonNullable<Parameters<typeof _electron.launch>[0]>
+
+/** On a busy machine the driver sometimes never hears of the program it has started (2 of 14 times). */
+export async function launchPatiently(options: LaunchOptions): Promise<ElectronApplication> {
+  const launch = () => _electron.launch({ ...options, timeout: START_LIMIT_MS })
+  return launch().catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error
+    process.stderr.write('The driver lost Electron while it started: once more.\n')
+    return launch()
+  })
+}
+
 /** The stand-in runtime has the app in its resources; any other is told where it is. */
-function appArgument(): string[] {
+export function appArgument(): string[] {
   return electronProgram?.includes('electron-33') ? [] : [root]
 }
 
-export async function startInChromium(throwaway: Throwaway): Promise<RunningKeypilot> {
+/** @param more arguments for Chromium */
+export async function startInChromium(
+  throwaway: Throwaway,
+  more: readonly string[] = [],
+): Promise<RunningKeypilot> {
   const host = await startBrowserHost(throwaway)
-  const browser = await chromium.launch({ ...chromiumProgram(), args: chromiumArguments() })
+  const browser = await chromium.launch({
+    ...chromiumProgram(),
+    args: [...chromiumArguments(), ...more],
+  })
   const context = await browser.newContext({ viewport: { width: 1200, height: 800 } })
   const page = await context.newPage()
   await page.goto(host.url)
@@ -78,6 +109,7 @@ export function startBrowserHost(throwaway: Throwaway): Promise<BrowserHostProce
       fail(new Error(`the browser host printed no address: ${output}`))
     }, START_LIMIT_MS)
     const read = (chunk: Buffer) => {
+      recordTraffic('terminal', chunk.toString())
       output += chunk.toString()
       const url = /http:\/\/127\.0\.0\.1:\d+\/#c=[0-9a-f]+/.exec(output)?.[0]
       if (url === undefined) return

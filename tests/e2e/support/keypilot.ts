@@ -10,12 +10,15 @@ import {
   startInChromium,
 } from './hosts.ts'
 import { createThrowaway, type Throwaway } from './throwaway.ts'
+import { listenIn } from './traffic.ts'
 
 export interface HostOptions {
   hostKind: 'browser' | 'electron'
 }
 
 interface Fixtures {
+  /** A packaged Keypilot to start instead of our files in Electron. */
+  packaged: string | undefined
   throwaway: Throwaway
   /** What the page's console complained about; a test that provokes complaints empties it. */
   complaints: string[]
@@ -37,6 +40,7 @@ export const test = base.extend<HostOptions & Fixtures, WorkerFixtures>({
     { scope: 'worker', auto: true },
   ],
   hostKind: ['browser', { option: true }],
+  packaged: async ({ hostKind: _hostKind }, use) => use(undefined),
   // Playwright insists on a pattern here, even where nothing of it is used.
   throwaway: async ({ hostKind: _hostKind }, use) => {
     const throwaway = createThrowaway()
@@ -44,16 +48,20 @@ export const test = base.extend<HostOptions & Fixtures, WorkerFixtures>({
     throwaway.remove()
   },
   complaints: async ({ hostKind: _hostKind }, use) => use([]),
-  keypilot: async ({ throwaway, complaints, hostKind }, use, info) => {
+  keypilot: async ({ throwaway, packaged, complaints, hostKind }, use, info) => {
     info.skip(hostKind === 'electron' && electronProgram === undefined, electronMissing)
-    const start = hostKind === 'electron' ? startElectron : startInChromium
-    const keypilot = await start(throwaway)
+    const keypilot =
+      hostKind === 'electron'
+        ? await startElectron(throwaway, packaged)
+        : await startInChromium(throwaway)
     const { page } = keypilot
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })
+    const stopListening = await listenIn(keypilot, throwaway)
     await use(keypilot)
+    await stopListening().catch(() => {})
     await keypilot.close()
     if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`)
   },

@@ -69,7 +69,7 @@ export class SetupPage {
   }
 
   async acceptHostKey(): Promise<void> {
-    await this.page.getByRole('button', { name: 'Yes, this is my pod: remember it' }).click()
+    await this.page.getByRole('button', { name: /: remember it$/ }).click()
   }
 
   async expectFinished(): Promise<void> {

@@ -13,6 +13,8 @@ export interface Throwaway {
   remove(): void
 }
 
+const LEFT_OUT = new Set(['SSH_AUTH_SOCK', 'RUNPOD_API_KEY'])
+
 export function createThrowaway(): Throwaway {
   const home = mkdtempSync(join(tmpdir(), 'keypilot-e2e-'))
   const realHome = userInfo().homedir
@@ -20,7 +22,7 @@ export function createThrowaway(): Throwaway {
   const sshDir = join(home, '.ssh')
   const dataDir = join(home, 'keypilot-data')
   const inherited = Object.entries(process.env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== 'SSH_AUTH_SOCK',
+    (entry): entry is [string, string] => entry[1] !== undefined && !LEFT_OUT.has(entry[0]),
   )
   return {
     home,
@@ -33,6 +35,9 @@ export function createThrowaway(): Throwaway {
       XDG_CONFIG_HOME: join(home, '.config'),
       KEYPILOT_SSH_DIR: sshDir,
       KEYPILOT_DATA_DIR: dataDir,
+      // Nothing listens there: without a local server of its own, no test reaches RunPod's or GitHub.
+      KEYPILOT_RUNPOD_URL: 'http://127.0.0.1:9',
+      KEYPILOT_UPDATE_URL: 'http://127.0.0.1:9',
       NO_COLOR: '1',
     },
     remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }),
