@@ -5,9 +5,11 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
     globalSetup: ['tests/support/guard-real-home.ts'],
-    setupFiles: ['tests/support/throwaway-home.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    setupFiles: ['tests/support/throwaway-home.ts', 'tests/support/traffic/tap.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
+    // Only `npm test` tries again, and names what needed it; see scripts/test.mjs.
+    retry: Number(process.env.KEYPILOT_TEST_RETRIES ?? 0),
   },
 })

@@ -67,6 +67,16 @@ export function testElectron() {
   return standIn()
 }
 
+/** Electron's version, as the program itself says it in its user agent. */
+export function versionOf(program) {
+  const bytes = readFileSync(program)
+  for (let at = bytes.indexOf('Electron/'); at !== -1; at = bytes.indexOf('Electron/', at + 1)) {
+    const found = /^Electron\/(\d+\.\d+\.\d+)/.exec(bytes.toString('latin1', at, at + 32))
+    if (found) return found[1]
+  }
+  throw new Error(`${program} does not say its version`)
+}
+
 function standIn() {
   const folder = join(root, 'node_modules/.cache/keypilot/electron-33')
   const program = join(folder, 'electron')

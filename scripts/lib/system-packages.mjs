@@ -18,6 +18,22 @@ const PACKAGES = [
     files: ['/usr/sbin/sshd'],
     use: 'real server of the connection tests',
   },
+  {
+    names: ['dropbear-bin'],
+    files: ['/usr/sbin/dropbear', '/usr/bin/dropbearkey'],
+    use: 'a second real server of the connection tests',
+  },
+  {
+    names: ['tinysshd'],
+    files: ['/usr/sbin/tinysshd', '/usr/sbin/tinysshd-makekey'],
+    use: 'a third real server of the connection tests',
+  },
+  {
+    names: ['libnss-wrapper'],
+    files: ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/libnss_wrapper.so`),
+    any: true,
+    use: 'accounts made up for the servers of tests',
+  },
   { names: ['putty-tools'], files: ['/usr/bin/puttygen'], use: 'oracle for PuTTY formats' },
   {
     names: ['zsh'],
@@ -27,11 +43,31 @@ const PACKAGES = [
   },
   { names: ['fish'], files: ['/usr/bin/fish'], use: 'oracle for command quoting' },
   {
+    names: ['acl'],
+    files: ['/usr/bin/setfacl', '/usr/bin/getfacl'],
+    use: 'files with POSIX access lists',
+  },
+  {
+    names: ['bindfs'],
+    files: ['/usr/bin/bindfs'],
+    use: 'a file system where chmod has no effect',
+  },
+  { names: ['zbar-tools'], files: ['/usr/bin/zbarimg'], use: 'reader of QR codes' },
+  {
+    names: ['exfat-fuse'],
+    files: ['/usr/sbin/mount.exfat-fuse'],
+    use: 'memory sticks, on which chmod has no effect',
+  },
+  { names: ['exfatprogs'], files: ['/usr/sbin/mkfs.exfat'], use: 'making such a memory stick' },
+  { names: ['fusefat'], files: ['/usr/bin/fusefat'], use: 'memory sticks without chmod' },
+  { names: ['dosfstools'], files: ['/usr/sbin/mkfs.vfat'], use: 'making such a memory stick' },
+  {
     names: ['chromium'],
     files: ['/usr/bin/chromium'],
     use: 'end-to-end tests of the browser host',
   },
   { names: ['xvfb'], files: ['/usr/bin/Xvfb'], use: 'a display for Electron' },
+  { names: ['xterm'], files: ['/usr/bin/xterm'], use: 'opening a real terminal window' },
   { names: ['xauth'], files: ['/usr/bin/xauth'], use: 'a display for Electron' },
   {
     names: ['fonts-dejavu-core'],

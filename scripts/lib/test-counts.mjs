@@ -2,10 +2,11 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 
-export function countVitest(file) {
+/** @param flakyFile written by `flaky-reporter.mjs` */
+export function countVitest(file, flakyFile) {
   const report = read(file)
   if (report === null) return noReport(file)
-  const counts = { passed: 0, failed: 0, skipped: [] }
+  const counts = { passed: 0, failed: 0, skipped: [], flaky: [] }
   for (const suite of report.testResults) {
     // A file that failed to load, or whose set-up threw, has no failed test of its own.
     if (
@@ -21,13 +22,14 @@ export function countVitest(file) {
     }
   }
   if (!report.success && counts.failed === 0) counts.failed = 1
+  counts.flaky.push(...(read(flakyFile) ?? []))
   return counts
 }
 
 export function countPlaywright(file) {
   const report = read(file)
   if (report === null) return noReport(file)
-  const counts = { passed: 0, failed: report.errors.length, skipped: [] }
+  const counts = { passed: 0, failed: report.errors.length, skipped: [], flaky: [] }
   for (const spec of report.suites.flatMap(specsOf)) {
     for (const test of spec.tests) {
       if (test.status === 'skipped') {
@@ -36,6 +38,7 @@ export function countPlaywright(file) {
         counts.skipped.push(`[${test.projectName}] ${spec.title}: ${reason}`)
       } else if (test.status === 'unexpected') counts.failed += 1
       else counts.passed += 1
+      if (test.status === 'flaky') counts.flaky.push(`[${test.projectName}] ${spec.title}`)
     }
   }
   return counts
@@ -51,5 +54,5 @@ function read(file) {
 
 function noReport(file) {
   console.error(`no report was written to ${file}`)
-  return { passed: 0, failed: 1, skipped: [] }
+  return { passed: 0, failed: 1, skipped: [], flaky: [] }
 }
