@@ -13,6 +13,8 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = resolve(process.argv[2] ?? join(root, 'out'))
+// The bundler names files in comments as they are seen from here.
+process.chdir(root)
 
 /** Node 20.18 is what Electron 33 carries, the oldest runtime the bundles must run on. */
 const NODE_TARGET = 'node20.18'

@@ -16,8 +16,8 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 test('two builds are byte-identical, whatever folder, time zone, language and user', () => {
-  const one = build('one', { TZ: 'UTC', NODE_ENV: 'development', LANG: 'C', LC_ALL: 'C' })
-  const two = build('elsewhere/two', {
+  const one = build('one', dir, { TZ: 'UTC', NODE_ENV: 'development', LANG: 'C', LC_ALL: 'C' })
+  const two = build('elsewhere/two', join(root, 'tests'), {
     TZ: 'Asia/Tokyo',
     LANG: 'tr_TR.UTF-8',
     LC_ALL: 'tr_TR.UTF-8',
@@ -39,10 +39,14 @@ test('no path of the machine it was built on is in it', () => {
 })
 
 /** Builds, and returns each file's mode and hash. */
-function build(name: string, env: { readonly [name: string]: string }): Record<string, string> {
+function build(
+  name: string,
+  cwd: string,
+  env: { readonly [name: string]: string },
+): Record<string, string> {
   const out = join(dir, name)
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts/build.mjs'), out], {
-    cwd: dir,
+    cwd,
     env: { ...process.env, ...env },
     encoding: 'utf8',
   })
