@@ -2,7 +2,7 @@
 
 export { type ClientStageOptions, causeToldBy, createClientStage } from './client/index.ts'
 export type { ClientStage, ClientStageInput, ClientStageResult } from './client-stage.ts'
-export { describeCauses } from './diagnosis/describe.ts'
+export { asHelp, describeCauses } from './diagnosis/describe.ts'
 export { createKeyFinder, type KeyFinder, type KeyFinderOptions } from './find-key/index.ts'
 export { placeToAsk, type SavedConnectionLookup } from './find-key/place.ts'
 export { DEFAULT_LIMITS, type Limits } from './limits.ts'

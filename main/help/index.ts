@@ -1,14 +1,18 @@
 /** Help without a test: every cause with its fix, every mistake of a pasted key, and the words used. */
 
-import { causeToldBy, describeCauses } from '../connection/index.ts'
+import { asHelp, causeToldBy, describeCauses } from '../connection/index.ts'
 import type { Help, HelpMatches, HelpPart } from '../contract/methods.ts'
 import { describeProblems } from '../public-keys/index.ts'
 import { searchHelp } from './search.ts'
 import { WORDS } from './words.ts'
 
+/** Made once: it is searched with every letter that is typed. */
+let help: Help | null = null
+
 /** The same tables that tests and the paste check speak from. */
 export function readHelp(): Help {
-  return { parts: [...describeCauses(), pastedKeys()], words: WORDS }
+  help ??= { parts: [...describeCauses(), pastedKeys()], words: WORDS }
+  return help
 }
 
 export function findHelp(text: string): HelpMatches {
@@ -23,12 +27,7 @@ function pastedKeys(): HelpPart {
       {
         kinds: [],
         explanation: detail,
-        fixes:
-          fix === undefined
-            ? []
-            : fix.kind === 'link'
-              ? [{ kind: 'link', label: fix.label, link: fix.link } as const]
-              : [{ kind: 'offered', label: fix.label } as const],
+        fixes: fix === undefined ? [] : [asHelp(fix)],
       },
     ],
     said: [],

@@ -101,7 +101,7 @@ function essence({ explanation, fixes }: HelpReading): string {
 }
 
 /** A line that names the example's key is of no use as it stands; the test has the real one. */
-function asHelp(fix: Fix): HelpFix {
+export function asHelp(fix: Fix): HelpFix {
   const { label } = fix
   if (fix.kind === 'link') return { label, kind: 'link', link: fix.link }
   const isExample =
