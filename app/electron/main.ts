@@ -11,10 +11,11 @@ import { keepMemoryOutOfCoreDumps } from '../../main/system/core-dumps.ts'
 import { linkUrl } from '../../main/system/links.ts'
 import { listInterfaceFiles } from '../interface-files.ts'
 import { VERSION } from '../version.ts'
-import { APP_SCHEME, createSchemeHandler } from './app-scheme.ts'
+import { APP_SCHEME, createSchemeHandler, serveScheme } from './app-scheme.ts'
 import { setupCrashHandling } from './crash.ts'
 import { confirmInDialog } from './dialogs.ts'
 import { setupContentGuards, setupSessionGuards } from './guards.ts'
+import { holdUntilDrawn } from './hold-until-drawn.ts'
 import { hostActions } from './host-actions.ts'
 import { createIpcTransport } from './ipc-transport.ts'
 import { menuTemplate } from './menu.ts'
@@ -52,20 +53,18 @@ function start(): void {
   app.whenReady().then(onReady)
 }
 
-async function onReady(): Promise<void> {
-  const serve = createSchemeHandler(listInterfaceFiles(join(import.meta.dirname, '..', 'renderer')))
-  const transport = createIpcTransport({ ipcMain, dispatch, log, confirm: confirmInDialog })
-  const prepare = once(() => {
-    setupMenu()
-    keypilot.watch(transport.send)
-    return keypilot.readSettings()
-  })
+function onReady(): void {
   setupSessionGuards(session.defaultSession, log)
-  protocol.handle(APP_SCHEME.scheme, async (request) => {
-    const answer = await serve(request)
-    // The page's own process starts now, and this one has time for what no page waits for.
-    setImmediate(prepare)
-    return answer
+  const files = listInterfaceFiles(join(import.meta.dirname, '..', 'renderer'))
+  serveScheme(protocol, createSchemeHandler(files))
+  const held = holdUntilDrawn(dispatch)
+  const transport = createIpcTransport({
+    ...{ ipcMain, log, dispatch: held.dispatch, confirm: confirmInDialog },
+  })
+  const onFirstDrawn = once(async () => {
+    held.release()
+    keypilot.watch(transport.send)
+    nativeTheme.themeSource = (await keypilot.readSettings()).theme
   })
   const open = () => {
     window = openWindow({
@@ -73,10 +72,7 @@ async function onReady(): Promise<void> {
       stateFile: join(paths.dataDir, 'window-state.json'),
       log,
       onCreated: transport.attach,
-      async beforeShown() {
-        await prepare()
-        nativeTheme.themeSource = (await keypilot.readSettings()).theme
-      },
+      onDrawn: onFirstDrawn,
     })
     window.on('closed', () => {
       window = null
@@ -85,14 +81,15 @@ async function onReady(): Promise<void> {
   app.on('activate', () => {
     if (window === null) open()
   })
+  setupMenu()
   open()
 }
 
-function once<T>(action: () => T): () => T {
-  let done: { readonly result: T } | null = null
+function once(action: () => void): () => void {
+  let isDone = false
   return () => {
-    done ??= { result: action() }
-    return done.result
+    if (!isDone) action()
+    isDone = true
   }
 }
 

@@ -17,13 +17,14 @@ export interface WindowOptions {
   readonly log: Log
   /** Called before the page is loaded. */
   onCreated(contents: WebContents): void
-  /** Called when the page has all its files and begins to draw; the window is shown when both are done. */
-  beforeShown(): Promise<void>
+  /** Called when the page is drawn for the first time, and the window shown. */
+  onDrawn(): void
 }
 
 export function openWindow(options: WindowOptions): BrowserWindow {
   const workAreas = screen.getAllDisplays().map((display) => display.workArea)
-  const { bounds, maximized } = restoreWindowState(options.stateFile, workAreas)
+  const { bounds, maximized, theme } = restoreWindowState(options.stateFile, workAreas)
+  nativeTheme.themeSource = theme
   const window = new BrowserWindow({
     ...bounds,
     minWidth: MIN_WIDTH,
@@ -42,9 +43,16 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     },
   })
   if (maximized) window.maximize()
-  showWhenDrawn(window, options)
+  window.once('ready-to-show', () => {
+    window.show()
+    options.onDrawn()
+  })
   window.on('close', () =>
-    saveWindowState(options.stateFile, window.getNormalBounds(), window.isMaximized()),
+    saveWindowState(options.stateFile, {
+      bounds: window.getNormalBounds(),
+      maximized: window.isMaximized(),
+      theme: nativeTheme.themeSource,
+    }),
   )
   followTheme(window)
   leaveEmptyPage(window, options.log)
@@ -64,17 +72,6 @@ export function focusWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
-}
-
-/** What is loaded before the window is seen must not keep the page waiting for its files, nor the other way round. */
-async function showWhenDrawn(
-  window: BrowserWindow,
-  { beforeShown }: Pick<WindowOptions, 'beforeShown'>,
-): Promise<void> {
-  const drawn = new Promise<void>((resolve) => window.once('ready-to-show', resolve))
-  await new Promise<void>((resolve) => window.webContents.once('dom-ready', resolve))
-  await Promise.all([drawn, beforeShown()])
-  if (!window.isDestroyed()) window.show()
 }
 
 function background(): string {

@@ -6,7 +6,13 @@
 import { spawnSync } from 'node:child_process'
 import { chmod, chown, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { appArgument, electronMissing, electronProgram, launchPatiently } from './support/hosts.ts'
+import {
+  appArgument,
+  electronMissing,
+  electronProgram,
+  launchPatiently,
+  untilServicesAnswer,
+} from './support/hosts.ts'
 import { expect, test } from './support/keypilot.ts'
 import type { Throwaway } from './support/throwaway.ts'
 
@@ -63,6 +69,7 @@ test('4: the process of the page is confined by the system', async ({ throwaway 
   })
   const page = await app.firstWindow()
   await expect(page.locator('h1')).toBeVisible()
+  await untilServicesAnswer(page)
   expect(await app.evaluate(({ app: one }) => one.commandLine.hasSwitch('no-sandbox'))).toBe(false)
   const main = await app.evaluate(() => String(process.pid))
   const found: Record<string, string>[] = []

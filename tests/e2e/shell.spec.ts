@@ -5,8 +5,8 @@ import { once } from 'node:events'
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright/test'
-import type { RunningKeypilot } from './support/hosts.ts'
-import { electronProgram } from './support/hosts.ts'
+import { callBridge } from './support/electron-shell.ts'
+import { electronProgram, type RunningKeypilot, startElectron } from './support/hosts.ts'
 import { expect, test } from './support/keypilot.ts'
 
 function shell(keypilot: RunningKeypilot): ElectronApplication {
@@ -106,7 +106,11 @@ test('a second start brings the first window forward and ends', async ({ keypilo
   expect(shell(keypilot).windows()).toHaveLength(1)
 })
 
-test('the window comes back where it was', async ({ keypilot, throwaway }) => {
+test('the window comes back where it was, and in its theme', async ({ keypilot, throwaway }) => {
+  const themeOf = ({ nativeTheme }: { readonly nativeTheme: { readonly themeSource: string } }) =>
+    nativeTheme.themeSource
+  await callBridge(keypilot.page, 'settings.save', { theme: 'dark' })
+  await expect.poll(() => shell(keypilot).evaluate(themeOf)).toBe('dark')
   const window = await shell(keypilot).browserWindow(keypilot.page)
   await window.evaluate((browserWindow) =>
     browserWindow.setBounds({ x: 40, y: 50, width: 900, height: 700 }),
@@ -114,8 +118,23 @@ test('the window comes back where it was', async ({ keypilot, throwaway }) => {
   await window.evaluate((browserWindow) => browserWindow.close())
   const file = join(throwaway.dataDir, 'window-state.json')
   await expect(async () => {
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ width: 900, height: 700 })
+    const state = { width: 900, height: 700, theme: 'dark' }
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject(state)
   }).toPass()
+  // What was chosen elsewhere in the meantime holds.
+  const settingsFile = join(throwaway.dataDir, 'settings.json')
+  const settings = JSON.parse(await readFile(settingsFile, 'utf8'))
+  await writeFile(settingsFile, JSON.stringify({ ...settings, theme: 'light' }))
+  const again = await startElectron(throwaway)
+  try {
+    await expect.poll(() => shell(again).evaluate(themeOf)).toBe('light')
+    const place = await (await shell(again).browserWindow(again.page)).evaluate((one) =>
+      one.getBounds(),
+    )
+    expect(place).toMatchObject({ width: 900, height: 700 })
+  } finally {
+    await again.close()
+  }
 })
 
 test('the path of a chosen file is told, and of no other', async ({ keypilot, throwaway }) => {

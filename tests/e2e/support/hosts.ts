@@ -31,7 +31,18 @@ export async function startElectron(
   const page = await electronApp.firstWindow()
   // A window is there before its page is, and what a test does then would be mixed with the loading.
   await page.waitForURL(/^app:/)
+  await untilServicesAnswer(page)
   return { page, electronApp, close: () => electronApp.close() }
+}
+
+/** While they are loaded, memory is tidied up, and with it what the driver has just asked for. */
+export async function untilServicesAnswer(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { keypilot } = window as unknown as {
+      keypilot: { call(method: string, params: object): Promise<unknown> }
+    }
+    await keypilot.call('settings.read', {})
+  })
 }
 
 function launchElectron(throwaway: Throwaway, packaged?: string): Promise<ElectronApplication> {
