@@ -33,8 +33,9 @@ const about = {
     'Our files in the tests’ Electron, and the window of Electron’s quick start with a heading and a button, nine starts ' +
     'each in turns after one that is not counted, each with the profile of the start before. A window is interactive ' +
     'when its largest content is painted and its page does no task of 50 ms or more any more: Chromium notes both ' +
-    'by itself and is asked two seconds later, so nothing is measured with. Memory is that of all processes ' +
-    'together at that moment. Budget: 1.25 times the bare window’s time.',
+    'by itself and is asked two seconds later, so nothing is measured with. The Setup screen is filled when it shows ' +
+    'what the services told it of keys and settings; they are loaded when the window is painted. Memory is that of all ' +
+    'processes together at that moment. Budget: 1.25 times the bare window’s time.',
 }
 
 const missing = whyNoElectron()
@@ -79,6 +80,12 @@ function rowsOf(starts: Readonly<Record<(typeof SIDES)[number], readonly Started
       atMostTimes: MAX_RATIO,
     }),
     row('Start of the app until the first paint', 'ms', ({ paintedMs }) => paintedMs),
+    {
+      what: 'Start of the app until the Setup screen is filled',
+      ...({ unit: 'ms', beside: 'a bare Electron window, interactive' } as const),
+      ours: median(starts.ours.map(({ filledMs }) => filledMs)),
+      theirs: median(starts.bare.map(({ interactiveMs }) => interactiveMs)),
+    },
     row('Memory, resident (RSS)', 'bytes', ({ residentBytes }) => residentBytes),
     row('Memory, shared pages once (PSS)', 'bytes', ({ proportionalBytes }) => proportionalBytes),
     row('Processes', 'count', ({ processes }) => processes),

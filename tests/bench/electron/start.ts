@@ -12,6 +12,8 @@ export interface Started extends TreeMemory {
   readonly interactiveMs: number
   /** From the start of the process until anything was painted. */
   readonly paintedMs: number
+  /** From the start of the process until the first screen shows what the host told it; NaN for another app. */
+  readonly filledMs: number
 }
 
 /**
@@ -22,14 +24,16 @@ const WATCH = `new Promise((resolve) => {
   const QUIET_MS = 2000
   let first = NaN
   let last = 0
+  let filled = NaN
   const watch = (type, note) =>
     new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true })
   watch('paint', (entry) => { if (entry.name === 'first-contentful-paint') first = entry.startTime })
+  watch('mark', (entry) => { if (entry.name === 'setup-shown') filled = entry.startTime })
   watch('largest-contentful-paint', (entry) => { last = Math.max(last, entry.startTime) })
   watch('longtask', (entry) => { last = Math.max(last, entry.startTime + entry.duration) })
   const look = () => {
     if (first > 0 && last > 0 && performance.now() - last > QUIET_MS)
-      resolve({ first: performance.timeOrigin + first, last: performance.timeOrigin + last })
+      resolve([first, last, filled].map((time) => performance.timeOrigin + time))
     else setTimeout(look, 100)
   }
   look()
@@ -40,13 +44,12 @@ export async function startOnce(program: string, home: string): Promise<Started>
   const launched = await launch({ program, home })
   try {
     await sleep(LEFT_ALONE_MS)
-    const { first, last } = (await launched.inPage(WATCH)) as {
-      readonly first: number
-      readonly last: number
-    }
+    // What is not a number arrives as null.
+    const [first, last, filled] = (await launched.inPage(WATCH)) as [number, number, number | null]
     return {
       interactiveMs: Math.max(first, last) - launched.startedAt,
       paintedMs: first - launched.startedAt,
+      filledMs: (filled ?? Number.NaN) - launched.startedAt,
       ...(await memoryOfTree(launched.pid)),
     }
   } finally {
