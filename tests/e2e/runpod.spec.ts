@@ -179,6 +179,8 @@ test('a key is removed after two questions, and Undo brings back exactly what wa
     await page.getByRole('button', { name: 'Write to RunPod' }).click()
   }
   await answerConfirmation(keypilot, /remove/i, false, remove)
+  // Until the answer has come back, Escape stops what is being done and leaves the dialog open.
+  await expect(page.getByRole('button', { name: 'Write to RunPod' })).toBeEnabled()
   await page.keyboard.press('Escape')
   expect(account.keys).toEqual(before)
   await answerConfirmation(keypilot, /remove/i, true, remove)

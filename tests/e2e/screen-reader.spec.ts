@@ -89,6 +89,29 @@ test('the verdict of a test, a copy and a failure are spoken', async ({
   await expect.poll(async () => (await later()).join('\n')).toMatch(/Your key is there, but/)
 })
 
+test('a dialog opened right after another has closed keeps the focus', async ({
+  keypilot: { page },
+}) => {
+  await show(page, ['keys', 'from_windows'])
+  await page.getByRole('button', { name: 'Earlier changes', exact: true }).click()
+  await expect(openDialog(page)).toBeVisible()
+  // Its opener goes with the screen, and the next dialog is there before the focus has been returned.
+  await page.evaluate(async () => {
+    document.querySelector<HTMLElement>('[role=dialog] [aria-label=Close]')?.click()
+    window.location.hash = '#/connections/old'
+    const opener = () =>
+      [...document.querySelectorAll('main button')].find(
+        ({ textContent }) => textContent === 'Add connection',
+      )
+    while (opener() === undefined) await new Promise(requestAnimationFrame)
+    ;(opener() as HTMLElement).click()
+  })
+  await expect(openDialog(page)).toHaveAccessibleName('Add a connection')
+  // Longer than the focus takes to return.
+  await page.waitForTimeout(400)
+  expect(await openDialog(page).evaluate((one) => one.contains(document.activeElement))).toBe(true)
+})
+
 test('where the opener is gone, the focus goes to the heading of what is left', async ({
   keypilot: { page },
 }) => {
