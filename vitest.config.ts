@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     exclude: ['tests/e2e/**', 'node_modules/**'],
-    globalSetup: ['tests/support/guard-real-home.ts'],
+    globalSetup: ['tests/support/guard-real-home.ts', 'tests/support/once-per-run.ts'],
     setupFiles: ['tests/support/throwaway-home.ts', 'tests/support/traffic/tap.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -151,8 +151,7 @@ describe('a repair', () => {
       const outcome = dialog.getByText('Repaired, and checked again')
       await outcome.waitFor()
       await page.waitForFunction(() => document.activeElement?.textContent === 'Done')
-      const box = await outcome.boundingBox()
-      expect(box?.y ?? -1).toBeGreaterThan(0)
+      await expect.poll(async () => (await outcome.boundingBox())?.y ?? -1).toBeGreaterThan(0)
     })
   })
 

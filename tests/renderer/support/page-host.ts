@@ -1,22 +1,24 @@
 /**
- * Builds the interface and serves it under the strict content security policy, then opens it in
- * Chromium with the fake Bridge. Any policy violation or page error fails the test that caused it.
+ * Builds the interface, once for all files of a run, and serves it under the strict content security
+ * policy, then opens it in Chromium with the fake Bridge. Any policy violation or page error fails
+ * the test that caused it.
  */
 
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright'
 import { build } from 'vite'
 import { PAGE_HEADERS } from '../../../app/page-headers.ts'
+import { oncePerRun } from '../../support/once-per-run.ts'
 import type { Scenario } from './fake-bridge.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+const FAKE_SCRIPT = 'fake.js'
 const TYPES: { readonly [extension: string]: string } = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -45,9 +47,11 @@ export async function launchChromium(...options: readonly string[]): Promise<Bro
 }
 
 export async function startPageHost(): Promise<PageHost> {
-  const folder = await mkdtemp(join(tmpdir(), 'keypilot-renderer-'))
-  await buildInterface(join(folder, 'page'))
-  const fakeScript = await buildFakeHost(join(folder, 'fake'))
+  const folder = await oncePerRun('interface', async (made) => {
+    await buildInterface(join(made, 'page'))
+    await buildFakeHost(join(made, 'fake'))
+  })
+  const fakeScript = await readFile(join(folder, 'fake', FAKE_SCRIPT), 'utf8')
   const server = await serve(join(folder, 'page'))
   const browser = await launchChromium()
   const { port } = server.address() as AddressInfo
@@ -75,7 +79,6 @@ export async function startPageHost(): Promise<PageHost> {
     async close() {
       await browser.close()
       server.close()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }
@@ -102,7 +105,7 @@ async function buildInterface(outDir: string): Promise<void> {
   process.env.NODE_ENV = environment
 }
 
-async function buildFakeHost(outDir: string): Promise<string> {
+async function buildFakeHost(outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -113,11 +116,10 @@ async function buildFakeHost(outDir: string): Promise<string> {
         entry: join(ROOT, 'tests/renderer/support/fake-host.ts'),
         formats: ['iife'],
         name: 'fakeHost',
-        fileName: () => 'fake.js',
+        fileName: () => FAKE_SCRIPT,
       },
     },
   })
-  return await readFile(join(outDir, 'fake.js'), 'utf8')
 }
 
 /** Only files that were there at the start, by their exact address. */
