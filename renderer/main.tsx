@@ -10,8 +10,7 @@ import { applyTheme, rememberedTheme } from './shell/theme.ts'
 const container = document.getElementById('root')
 if (container === null) throw new Error('index.html has no #root')
 
-// The desktop app's window has its theme before the page is loaded, and the copy would be waited for.
-if (window.keypilot === undefined) applyTheme(rememberedTheme())
+applyTheme(rememberedTheme())
 const connection = await connect(window)
 createRoot(container).render(
   <StrictMode>

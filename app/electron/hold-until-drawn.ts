@@ -12,6 +12,8 @@ const LIMIT_MS = 250
 export interface Held {
   /** The same dispatcher, which answers from `release` on. */
   readonly dispatch: Dispatch
+  /** Resolves with the first `release`. */
+  readonly drawn: Promise<void>
   release(): void
 }
 
@@ -27,6 +29,7 @@ export function holdUntilDrawn(dispatch: Dispatch): Held {
       await go
       return dispatch(...call)
     },
+    drawn,
     release,
   }
 }

@@ -59,20 +59,22 @@ function onReady(): void {
   serveScheme(protocol, createSchemeHandler(files))
   const held = holdUntilDrawn(dispatch)
   const transport = createIpcTransport({
-    ...{ ipcMain, log, dispatch: held.dispatch, confirm: confirmInDialog },
+    ipcMain,
+    dispatch: held.dispatch,
+    log,
+    confirm: confirmInDialog,
   })
-  const onFirstDrawn = once(async () => {
-    held.release()
-    keypilot.watch(transport.send)
-    nativeTheme.themeSource = (await keypilot.readSettings()).theme
-  })
+  held.drawn.then(() => keypilot.watch(transport.send))
   const open = () => {
     window = openWindow({
       preload: join(import.meta.dirname, 'preload.cjs'),
       stateFile: join(paths.dataDir, 'window-state.json'),
       log,
       onCreated: transport.attach,
-      onDrawn: onFirstDrawn,
+      async onDrawn() {
+        held.release()
+        nativeTheme.themeSource = (await keypilot.readSettings()).theme
+      },
     })
     window.on('closed', () => {
       window = null
@@ -83,14 +85,6 @@ function onReady(): void {
   })
   setupMenu()
   open()
-}
-
-function once(action: () => void): () => void {
-  let isDone = false
-  return () => {
-    if (!isDone) action()
-    isDone = true
-  }
 }
 
 /** Chromium's own files go beside ours, so that throwaway data folders are whole, and locked apart. */

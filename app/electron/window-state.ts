@@ -6,6 +6,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Rectangle } from 'electron'
+import type { Theme } from '../../main/contract/methods.ts'
 
 export const MIN_WIDTH = 720
 export const MIN_HEIGHT = 560
@@ -15,8 +16,6 @@ const GRABBABLE = { width: 120, height: 40 }
 /** No display reaches further. A file with larger numbers is damaged; they would make a vast window. */
 const MAX_COORDINATE = 32_767
 
-/** As `nativeTheme.themeSource` has it. */
-export type Theme = 'system' | 'light' | 'dark'
 const THEMES: readonly unknown[] = ['system', 'light', 'dark'] satisfies readonly Theme[]
 
 export interface WindowState {

@@ -2,11 +2,13 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ElectronApplication, Page } from 'playwright/test'
+import type { ElectronApplication } from 'playwright/test'
+import { callBridge } from './call-bridge.ts'
 import type { RunningKeypilot } from './hosts.ts'
 import { test as base, expect } from './keypilot.ts'
 import type { Throwaway } from './throwaway.ts'
 
+export { callBridge } from './call-bridge.ts'
 export { expect } from './keypilot.ts'
 
 /** As the usual `test`; what it provokes makes the page complain, and that is no failure. */
@@ -23,19 +25,6 @@ export const test = base.extend<{ provoked: undefined }>({
 export function shellOf(keypilot: RunningKeypilot): ElectronApplication {
   if (keypilot.electronApp === null) throw new Error('not running in Electron')
   return keypilot.electronApp
-}
-
-/** A call through the bridge, as any script in the page could make it. */
-export function callBridge(page: Page, method: string, params: unknown): Promise<unknown> {
-  return page.evaluate(
-    ([name, value]) => {
-      const { keypilot } = window as unknown as {
-        keypilot: { call(method: unknown, params: unknown): Promise<unknown> }
-      }
-      return keypilot.call(name, value).catch((error: unknown) => String(error))
-    },
-    [method, params] as const,
-  )
 }
 
 /** What Chromium was told for this window. */

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { _electron, chromium, type ElectronApplication, errors, type Page } from 'playwright/test'
 import { recordTraffic } from '../../support/traffic/record.ts'
+import { callBridge } from './call-bridge.ts'
 import type { Throwaway } from './throwaway.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -37,12 +38,7 @@ export async function startElectron(
 
 /** While they are loaded, memory is tidied up, and with it what the driver has just asked for. */
 export async function untilServicesAnswer(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    const { keypilot } = window as unknown as {
-      keypilot: { call(method: string, params: object): Promise<unknown> }
-    }
-    await keypilot.call('settings.read', {})
-  })
+  await callBridge(page, 'settings.read', {})
 }
 
 function launchElectron(throwaway: Throwaway, packaged?: string): Promise<ElectronApplication> {
