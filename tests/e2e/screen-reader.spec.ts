@@ -112,6 +112,29 @@ test('a dialog opened right after another has closed keeps the focus', async ({
   expect(await openDialog(page).evaluate((one) => one.contains(document.activeElement))).toBe(true)
 })
 
+test('who goes to another screen right after a dialog keeps the focus there', async ({
+  keypilot: { page },
+}) => {
+  await show(page, ['keys', 'from_windows'])
+  await page.getByRole('button', { name: 'Earlier changes', exact: true }).click()
+  await expect(openDialog(page)).toBeVisible()
+  await page.evaluate(async () => {
+    document.querySelector<HTMLElement>('[role=dialog] [aria-label=Close]')?.click()
+    window.location.hash = '#/connections/old'
+    const next = () =>
+      [...document.querySelectorAll('main button')].find(
+        ({ textContent }) => textContent === 'Add connection',
+      )
+    while (next() === undefined) await new Promise(requestAnimationFrame)
+    // After the screen has given the focus to its heading.
+    await new Promise(requestAnimationFrame)
+    ;(next() as HTMLElement).focus()
+  })
+  // Longer than the focus takes to return.
+  await page.waitForTimeout(400)
+  await expect(page.getByRole('button', { name: 'Add connection', exact: true })).toBeFocused()
+})
+
 test('where the opener is gone, the focus goes to the heading of what is left', async ({
   keypilot: { page },
 }) => {
